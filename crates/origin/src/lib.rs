@@ -76,9 +76,9 @@ impl Origin {
     #[must_use]
     pub fn is_trustworthy(&self) -> bool {
         let Some(host) = self.0.strip_prefix("http://") else { return true };
-        ["localhost", "127.0.0.1", "[::1]"]
-            .iter()
-            .any(|loopback| host.strip_prefix(loopback).is_some_and(|port| port.is_empty() || port.starts_with(':')))
+        ["localhost", "127.0.0.1", "[::1]"].iter().any(|loopback| {
+            host.strip_prefix(loopback).is_some_and(|port| port.is_empty() || port.starts_with(':'))
+        })
     }
 
     /// The origin as text, such as `https://portal.example` or `http://localhost:8080`.
@@ -112,11 +112,13 @@ fn is_host(host: &str) -> bool {
         return inside.parse::<std::net::Ipv6Addr>().is_ok();
     }
     let is_label = |label: &str| {
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        !label.is_empty()
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
     let last = host.rsplit('.').next().unwrap_or_default();
     // Browsers read a host whose last label is a number as an IPv4 address: `127.1` and `0x7f000001` are loopback.
-    let numeric = last.bytes().all(|byte| byte.is_ascii_digit()) || last.to_ascii_lowercase().starts_with("0x");
+    let numeric =
+        last.bytes().all(|byte| byte.is_ascii_digit()) || last.to_ascii_lowercase().starts_with("0x");
     host.split('.').all(is_label) && (!numeric || host.parse::<std::net::Ipv4Addr>().is_ok())
 }
 
