@@ -1,1 +1,20 @@
-//! portico
+//! Portico: a portal to Microsoft Dynamics 365 Business Central that runs in the browser.
+//!
+//! The decisions live in the sans-IO crates (`authority`, `business_central`, `settings`, `origin`); this package asks
+//! them what to do, does it, and shows the outcome. Only [`browser`] knows that there is a browser.
+//!
+//! Read [`start`] first: it is the ten steps from an opened address to a page of the portal.
+
+pub mod address;
+pub mod browser;
+pub mod components;
+pub mod format;
+pub mod list;
+pub mod pages;
+pub mod problem;
+pub mod router;
+pub mod schema;
+pub mod session;
+pub mod shell;
+pub mod start;
+pub mod workspace;

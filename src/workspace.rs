@@ -1,0 +1,1 @@
+//! What a page works with: where its records are and how to get them.
