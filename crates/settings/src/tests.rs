@@ -1,0 +1,154 @@
+use crate::{CLOUD, MenuPage, Mode, Settings, cloud_origins, content_security_policy};
+use serde_json::{Value, json};
+
+fn whole() -> Value {
+    json!({
+        "title": "CRONUS portal", "logo": "logo.svg", "accent": "#0b6e99",
+        "connections": [
+            { "name": "Production", "mode": "AzUser", "authority": "https://login.example/tenant/v2.0",
+              "clientId": "app", "redirectUri": "https://portal.example/auth/", "scope": "https://bc.example/.default",
+              "service": "https://bc.example/", "tenant": "cronus.example", "environment": "Production", "company": "CRONUS" },
+            { "name": "Shop floor", "mode": "AzDelegate", "delegate": "floor@cronus.example",
+              "authority": "https://login.example/tenant/v2.0", "clientId": "app", "tenant": "cronus.example" },
+            { "name": "Guests", "mode": "AzApp", "companion": "https://portal.example/companion/", "tenant": "cronus.example" }
+        ],
+        "menu": [ { "title": "Sales", "pages": [
+            { "entity": "customers", "columns": ["number"], "filter": "balanceDue gt 0", "sort": "displayName", "readOnly": true } ] } ]
+    })
+}
+
+/// The whole settings with the value at `pointer` replaced, or removed.
+fn with(pointer: &str, value: Option<Value>) -> Result<Settings, Vec<String>> {
+    let mut settings = whole();
+    let (parent, name) = pointer.rsplit_once('/').unwrap();
+    let object = settings.pointer_mut(parent).unwrap().as_object_mut().unwrap();
+    match value {
+        Some(value) => object.insert(name.to_owned(), value),
+        None => object.remove(name),
+    };
+    Settings::read(&settings.to_string()).map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn whole_settings_are_read() {
+    let settings = Settings::read(&whole().to_string()).unwrap();
+    assert_eq!(settings.title, "CRONUS portal");
+    let Mode::User(registration) = &settings.connections[0].mode else { panic!("AzUser") };
+    assert_eq!(registration.service, "https://bc.example");
+    assert_eq!(registration.redirect_uri.as_deref(), Some("https://portal.example/auth/"));
+    let Mode::Delegate { registration, delegate } = &settings.connections[1].mode else { panic!("AzDelegate") };
+    assert_eq!((registration.service.as_str(), delegate.as_str()), (CLOUD, "floor@cronus.example"));
+    assert_eq!(registration.scope, "https://api.businesscentral.dynamics.com/.default");
+    assert_eq!(settings.connections[2].mode, Mode::App { companion: "https://portal.example/companion".into() });
+    let page = MenuPage {
+        entity: "customers".into(),
+        columns: vec!["number".into()],
+        filter: "balanceDue gt 0".into(),
+        sort: "displayName".into(),
+        read_only: true,
+    };
+    assert_eq!(settings.menu[0].pages, [page]);
+}
+
+#[test]
+fn what_may_be_left_out_has_its_default() {
+    let settings = with("/title", None).unwrap();
+    assert_eq!(settings.title, "Portico");
+    for pointer in ["/logo", "/accent", "/menu", "/connections/0/redirectUri", "/connections/0/environment", "/connections/0/company"] {
+        assert!(with(pointer, None).is_ok(), "{pointer} left out");
+        assert!(with(pointer, Some(Value::Null)).is_ok(), "{pointer} null");
+    }
+    assert!(with("/somethingNewer", Some(json!([1]))).is_ok());
+    assert!(Settings::read(&format!("\u{feff}{}", whole())).is_ok());
+}
+
+#[test]
+fn every_mistake_names_field_and_fault() {
+    for (pointer, value, field, fault) in [
+        ("/title", Some(json!(5)), "title", "is a number"),
+        ("/logo", Some(json!("https://elsewhere.example/x.svg")), "logo", "own host"),
+        ("/logo", Some(json!("//elsewhere.example/x.svg")), "logo", "own host"),
+        ("/accent", Some(json!("red;}")), "accent", "not a colour"),
+        ("/connections", None, "connections", "missing"),
+        ("/connections", Some(json!([])), "connections", "missing or empty"),
+        ("/connections", Some(json!("x")), "connections", "is a text"),
+        ("/connections", Some(json!([3])), "connections[0]", "is a number"),
+        ("/connections/0/name", None, "connections[0].name", "is missing"),
+        ("/connections/0/name", Some(json!("Guests")), "connections", "two connections"),
+        ("/connections/0/mode", None, "connections[0].mode", "is missing"),
+        ("/connections/0/mode", Some(json!("azuser")), "connections[0].mode", "no mode"),
+        ("/connections/0/authority", None, "connections[0].authority", "is missing"),
+        ("/connections/0/authority", Some(json!("http://login.example/t")), "connections[0].authority", "http address"),
+        ("/connections/0/authority", Some(json!("login.example")), "connections[0].authority", "https://"),
+        ("/connections/0/authority", Some(json!("https://login.example/common/v2.0")), "connections[0].authority", "no tenant"),
+        ("/connections/0/authority", Some(json!("https://login.example/Organizations")), "connections[0].authority", "no tenant"),
+        ("/connections/0/clientId", Some(json!("")), "connections[0].clientId", "is empty"),
+        ("/connections/0/redirectUri", Some(json!("javascript:alert(1)")), "connections[0].redirectUri", "address"),
+        ("/connections/0/service", Some(json!("http://bc.example")), "connections[0].service", "http address"),
+        ("/connections/0/scope", None, "connections[0].scope", "is missing"),
+        ("/connections/0/tenant", None, "connections[0].tenant", "is missing"),
+        ("/connections/1/delegate", None, "connections[1].delegate", "is missing"),
+        ("/connections/2/companion", None, "connections[2].companion", "is missing"),
+        ("/connections/2/companion", Some(json!("http://portal.example")), "connections[2].companion", "http address"),
+        ("/menu", Some(json!({})), "menu", "is an object"),
+        ("/menu/0/pages", Some(json!([{}])), "menu[0].pages[0].entity", "is missing"),
+    ] {
+        let mistakes = with(pointer, value).expect_err(pointer);
+        assert_eq!(mistakes.len(), 1, "{pointer}: {mistakes:?}");
+        assert!(mistakes[0].starts_with(field) && mistakes[0].contains(fault), "{pointer}: {mistakes:?}");
+    }
+}
+
+#[test]
+fn loopback_may_be_http() {
+    for host in ["localhost:8081", "127.0.0.1", "[::1]:1"] {
+        assert!(with("/connections/0/authority", Some(json!(format!("http://{host}/t/v2.0")))).is_ok(), "{host}");
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let mistakes = Settings::read(r#"{"connections":[{"mode":"AzUser","authority":"http://a.example"}]}"#).unwrap_err();
+    let fields: Vec<&str> = mistakes.iter().map(|mistake| mistake.field.as_str()).collect();
+    assert_eq!(fields, ["connections[0].name", "connections[0].authority", "connections[0].clientId", "connections[0].tenant"]);
+}
+
+#[test]
+fn broken_json_names_its_place() {
+    let mistakes = Settings::read("{\n  \"title\": \"x\"\n  \"connections\": []\n}").unwrap_err();
+    assert_eq!(mistakes[0].field, "portal.json");
+    assert!(mistakes[0].fault.contains("line 3"), "{mistakes:?}");
+}
+
+#[test]
+fn the_policy_names_every_origin_once() {
+    let settings = Settings::read(&whole().to_string()).unwrap();
+    let policy = content_security_policy(&settings.origins());
+    let connect = policy.split("; ").find(|part| part.starts_with("connect-src")).unwrap();
+    assert_eq!(
+        connect,
+        "connect-src 'self' https://api.businesscentral.dynamics.com https://bc.example https://login.example https://portal.example"
+    );
+    assert!(content_security_policy(&cloud_origins()).contains("connect-src 'self' https://api.businesscentral.dynamics.com https://login.microsoftonline.com;"));
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod properties {
+    use super::whole;
+    use crate::Settings;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_text_is_answered(text in ".*") {
+            let _ = Settings::read(&text);
+        }
+
+        #[test]
+        fn truncated_settings_are_a_mistake(at in 0usize..600) {
+            let text = whole().to_string();
+            prop_assume!(at < text.len());
+            prop_assert!(Settings::read(&text[..at]).is_err());
+        }
+    }
+}
