@@ -1,0 +1,10 @@
+//! The browser's edge: the only place that names web-sys, js-sys and gloo. One file for each thing a browser does.
+
+pub mod clock;
+pub mod crypto;
+pub mod fetch;
+pub mod intl;
+pub mod location;
+pub mod page;
+pub mod storage;
+pub mod window;

@@ -1,0 +1,136 @@
+//! The one place that calls `fetch`.
+
+use crate::browser::clock;
+use futures_util::future::{Either, select};
+use gloo_net::http::{Method, RequestBuilder, Response};
+use origin::Origin;
+use std::{pin::pin, time::Duration};
+use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+
+/// A request as it goes out.
+#[derive(Clone, Debug)]
+pub struct Outgoing<'a> {
+    /// Where to.
+    pub url: &'a str,
+    /// The form to post, `application/x-www-form-urlencoded`; none means GET.
+    pub form: Option<String>,
+    /// Header names and values.
+    pub headers: Vec<(&'a str, String)>,
+    /// How long the headers of the answer may take, and after them the body once more.
+    pub time_limit: Duration,
+}
+
+/// An answer as it came in.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// The HTTP status.
+    pub status: u16,
+    /// `Content-Type`, where it may be read.
+    pub content_type: Option<String>,
+    /// `Retry-After`, where it may be read.
+    pub retry_after: Option<String>,
+    /// When the server says it answered (`Date` plus `Age`), in seconds since 1970, where it may be read.
+    pub answered_at: Option<u64>,
+    /// The body as text.
+    pub body: String,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoAnswer {
+    /// The address belongs to another origin than the one this request is meant for: nothing was sent.
+    #[error("the address belongs to another host")]
+    ForeignOrigin,
+    /// It took too long.
+    #[error("it took too long")]
+    TimedOut,
+    /// The browser gives no reason: unreachable, cut off, or refused by CORS or the Content Security Policy.
+    #[error("unreachable")]
+    Failed,
+    /// The browser knows that it has no network.
+    #[error("offline")]
+    Offline,
+}
+
+/// Aborts the exchange when the caller loses interest.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        // Without a reason: gloo-net panics when a fetch rejects with something that is no Error.
+        self.0.abort();
+    }
+}
+
+/// Sends `outgoing` if its address is of `origin`, and reads the whole answer. Dropping the future aborts it.
+///
+/// No cookies go out, no redirect is followed (it could carry the request elsewhere), no cache is asked or filled,
+/// and no referrer tells where the user was.
+///
+/// # Errors
+/// [`NoAnswer`]. Every HTTP status is an answer.
+pub async fn fetch(outgoing: Outgoing<'_>, origin: &Origin) -> Result<Incoming, NoAnswer> {
+    if !is_of(outgoing.url, origin) {
+        return Err(NoAnswer::ForeignOrigin);
+    }
+    let abort = AbortOnDrop(AbortController::new().map_err(|_| NoAnswer::Failed)?);
+    let time_limit = outgoing.time_limit;
+    let response = within(time_limit, send(outgoing, &abort.0)).await?;
+    let headers = response.headers();
+    let status = response.status();
+    let body = within(time_limit, async { response.text().await.map_err(|_| no_answer()) }).await?;
+    Ok(Incoming {
+        status,
+        content_type: headers.get("content-type"),
+        retry_after: headers.get("retry-after"),
+        answered_at: headers.get("date").and_then(|date| {
+            let age = headers.get("age").and_then(|age| age.trim().parse().ok()).unwrap_or(0);
+            clock::parse_http_date(&date)?.checked_add(age)
+        }),
+        body,
+    })
+}
+
+/// The browser's own reading of the address decides, for it is the browser that will send.
+fn is_of(url: &str, origin: &Origin) -> bool {
+    web_sys::Url::new(url).is_ok_and(|url| url.origin() == origin.as_str())
+}
+
+async fn send(outgoing: Outgoing<'_>, abort: &AbortController) -> Result<Response, NoAnswer> {
+    let method = if outgoing.form.is_some() { Method::POST } else { Method::GET };
+    let mut builder = RequestBuilder::new(outgoing.url)
+        .method(method)
+        .credentials(RequestCredentials::Omit)
+        .redirect(RequestRedirect::Error)
+        .cache(RequestCache::NoStore)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(&abort.signal()));
+    for (name, value) in &outgoing.headers {
+        // The browser throws at such a value; what came from a server must not be able to bring the portal down.
+        if !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return Err(NoAnswer::Failed);
+        }
+        builder = builder.header(name, value);
+    }
+    let sent = match outgoing.form {
+        Some(form) => builder
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form)
+            .map_err(|_| NoAnswer::Failed)?
+            .send()
+            .await,
+        None => builder.send().await,
+    };
+    sent.map_err(|_| no_answer())
+}
+
+fn no_answer() -> NoAnswer {
+    if crate::browser::window::is_online() { NoAnswer::Failed } else { NoAnswer::Offline }
+}
+
+async fn within<T>(limit: Duration, work: impl Future<Output = Result<T, NoAnswer>>) -> Result<T, NoAnswer> {
+    match select(pin!(work), pin!(clock::wait(limit))).await {
+        Either::Left((outcome, _)) => outcome,
+        Either::Right(_) => Err(NoAnswer::TimedOut),
+    }
+}
