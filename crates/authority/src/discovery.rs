@@ -1,0 +1,120 @@
+//! Discovery: the Authority's endpoints ([OIDC Discovery §4], [RFC 8414]).
+//!
+//! [OIDC Discovery §4]: https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
+//! [RFC 8414]: https://www.rfc-editor.org/rfc/rfc8414
+
+use crate::json::{self, Object};
+use crate::refusal::{self, Step};
+use crate::{Decision, Error, Issuer, Request, Response};
+use origin::Origin;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What the Authority announces about itself, as far as the portal uses it. It may be kept for the session.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provider {
+    pub(crate) issuer: Issuer,
+    pub(crate) authorization_endpoint: String,
+    pub(crate) token_endpoint: String,
+    pub(crate) jwks_uri: String,
+    pub(crate) end_session_endpoint: Option<String>,
+    pub(crate) announces_iss: bool,
+    pub(crate) answers_in_fragment: bool,
+}
+
+impl Provider {
+    /// Who this is.
+    #[must_use]
+    pub fn issuer(&self) -> &Issuer {
+        &self.issuer
+    }
+
+    /// Where people sign in.
+    #[must_use]
+    pub fn authorization_endpoint(&self) -> &str {
+        &self.authorization_endpoint
+    }
+
+    /// Where codes and refresh tokens are redeemed.
+    #[must_use]
+    pub fn token_endpoint(&self) -> &str {
+        &self.token_endpoint
+    }
+
+    /// Where the signing keys are.
+    #[must_use]
+    pub fn jwks_uri(&self) -> &str {
+        &self.jwks_uri
+    }
+}
+
+/// Asks for the discovery document of `issuer` (OIDC Discovery §4.1: a trailing slash goes first).
+#[must_use]
+pub fn request(issuer: &Issuer) -> Request {
+    let base = issuer.as_str();
+    Request::get(format!("{}/.well-known/openid-configuration", base.strip_suffix('/').unwrap_or(base)))
+}
+
+/// Reads the discovery document of `issuer`.
+///
+/// # Errors
+/// - [`Decision::FixSetup`] when there is none, when it is another issuer's (checklist rule 38: OIDC Discovery §4.3,
+///   ASVS 10.5.3; the text shows the value to put into the settings), when an endpoint is missing or neither `https` nor
+///   on this computer, or when PKCE with S256 is ruled out (checklist rule 3: RFC 9700 §2.1.1). Entra announces no PKCE
+///   although it has it, so silence is no refusal.
+/// - [`Decision::RetryAfter`] for passing faults.
+/// - [`Decision::Defect`] for answers that make no sense.
+pub fn read(issuer: &Issuer, response: &Response<'_>) -> Result<Provider, Error> {
+    let document = refusal::object(response, Step::Discovery, None)?;
+    check_issuer(issuer, &document)?;
+    let lacks = |name, value| json::texts(&document, name).is_some_and(|values| !values.contains(&value));
+    if lacks("code_challenge_methods_supported", "S256") {
+        return Err(wrong(
+            "The sign-in service doesn't offer PKCE with S256, without which this portal won't sign in.",
+        ));
+    }
+    Ok(Provider {
+        issuer: issuer.clone(),
+        authorization_endpoint: required(&document, "authorization_endpoint")?,
+        token_endpoint: required(&document, "token_endpoint")?,
+        jwks_uri: required(&document, "jwks_uri")?,
+        end_session_endpoint: endpoint(&document, "end_session_endpoint")?,
+        announces_iss: document.get("authorization_response_iss_parameter_supported")
+            == Some(&Value::Bool(true)),
+        answers_in_fragment: !lacks("response_modes_supported", "fragment"),
+    })
+}
+
+fn check_issuer(expected: &Issuer, document: &Object) -> Result<(), Error> {
+    let found = json::text(document, "issuer");
+    if found == Some(expected.as_str()) {
+        return Ok(());
+    }
+    Err(match found.map(Issuer::new) {
+        Some(Ok(found)) if found.as_str().len() <= 256 => wrong(format!(
+            "The authority in the settings is not what the sign-in service calls itself: put {found} in its place, if \
+             you trust it."
+        )),
+        _ => wrong("The sign-in service at the authority named in the settings doesn't say its own name."),
+    })
+}
+
+fn required(document: &Object, name: &'static str) -> Result<String, Error> {
+    endpoint(document, name)?
+        .ok_or_else(|| wrong(format!("The sign-in service doesn't announce its {name}.")))
+}
+
+/// RFC 6749 §3.1 and §3.2: endpoints have no fragment and are reached over TLS.
+fn endpoint(document: &Object, name: &'static str) -> Result<Option<String>, Error> {
+    let Some(address) = json::text(document, name) else { return Ok(None) };
+    if address.contains('#') || !Origin::of(address).is_ok_and(|origin| origin.is_trustworthy()) {
+        return Err(wrong(format!(
+            "The sign-in service announces an unsafe {name}: it must begin with https://."
+        )));
+    }
+    Ok(Some(address.to_owned()))
+}
+
+fn wrong(what: impl Into<std::borrow::Cow<'static, str>>) -> Error {
+    Error::new(Decision::FixSetup, what)
+}

@@ -1,0 +1,73 @@
+//! The Authority's signing keys ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)).
+
+use crate::json::{self, Object};
+use crate::refusal::{self, Step};
+use crate::{Decision, Error, Provider, Request, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// RFC 7518 §3.3: a key of 2048 bits or larger MUST be used with RS256.
+const SMALLEST_MODULUS: usize = 2048 / 8;
+
+/// The keys that can have signed an ID token. They may be kept for the session.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Keys(pub(crate) Vec<Key>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Key {
+    pub(crate) kid: Option<String>,
+    /// Entra says for which issuer a key signs, with `{tenantid}` for any tenant.
+    pub(crate) issuer: Option<String>,
+    n: String,
+    e: String,
+}
+
+impl Key {
+    /// A public RSA key that may verify RS256 signatures. Entra's keys carry no `alg`, so its absence is no obstacle; a
+    /// key for another algorithm, for encryption or below 2048 bits is none (RFC 7517 §4.2–4.4, RFC 7518 §3.3).
+    fn of(jwk: &Object) -> Option<Self> {
+        let is = |name, value| json::text(jwk, name).is_none_or(|found| found == value);
+        let operations = json::texts(jwk, "key_ops");
+        let (n, e) = (json::text(jwk, "n")?, json::text(jwk, "e")?);
+        let usable = json::text(jwk, "kty") == Some("RSA")
+            && is("use", "sig")
+            && is("alg", "RS256")
+            && operations.is_none_or(|operations| operations.contains(&"verify"))
+            && URL_SAFE_NO_PAD.decode(n).is_ok_and(|modulus| modulus.len() >= SMALLEST_MODULUS)
+            && URL_SAFE_NO_PAD.decode(e).is_ok();
+        let own = |name| json::text(jwk, name).map(str::to_owned);
+        usable.then(|| Self { kid: own("kid"), issuer: own("issuer"), n: n.to_owned(), e: e.to_owned() })
+    }
+
+    /// The key as WebCrypto's `importKey("jwk", …)` takes it for RSASSA-PKCS1-v1_5 with SHA-256.
+    pub(crate) fn to_jwk(&self) -> String {
+        json!({ "kty": "RSA", "alg": "RS256", "use": "sig", "n": self.n, "e": self.e }).to_string()
+    }
+}
+
+/// Asks for the keys of `provider`.
+#[must_use]
+pub fn request(provider: &Provider) -> Request {
+    Request::get(provider.jwks_uri.as_str())
+}
+
+/// Reads the keys, leaving out those that can't have signed an ID token (checklist rule 29).
+///
+/// # Errors
+/// [`Decision::RetryAfter`] for passing faults, [`Decision::FixSetup`] when there are no keys at this address,
+/// [`Decision::Defect`] for answers that make no sense, among them a set without one usable key.
+pub fn read(response: &Response<'_>) -> Result<Keys, Error> {
+    let document = refusal::object(response, Step::Keys, None)?;
+    let listed = document.get("keys").and_then(Value::as_array);
+    let keys: Vec<Key> =
+        listed.into_iter().flatten().filter_map(Value::as_object).filter_map(Key::of).collect();
+    if keys.is_empty() {
+        return Err(Error::new(
+            Decision::Defect,
+            "The sign-in service publishes no key that this portal can use.",
+        ));
+    }
+    Ok(Keys(keys))
+}

@@ -1,0 +1,58 @@
+//! The memory of one sign-in attempt.
+
+use crate::{Issuer, Prompt, ReturnTo, Secret, UnixTime, secret};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::time::Duration;
+
+/// How long a sign-in may take (checklist rule 15). An authorization code lives no longer either (RFC 6749 §4.1.2).
+const AGE_LIMIT: Duration = Duration::from_secs(600);
+
+/// One sign-in attempt, to be kept in `sessionStorage` under its [`state`](Transaction::state) until its answer comes.
+///
+/// It isn't `Clone`, and redeeming a code consumes it: a code is sent once (checklist rule 17). It names the issuer that
+/// was asked, so that no other's answer is taken for it (checklist rule 7: RFC 9700 §4.4.2).
+#[derive(Serialize, Deserialize)]
+pub struct Transaction {
+    pub(crate) state: String,
+    pub(crate) nonce: String,
+    #[serde(with = "secret::stored")]
+    pub(crate) code_verifier: Secret,
+    pub(crate) issuer: Issuer,
+    pub(crate) client_id: String,
+    pub(crate) redirect_uri: String,
+    pub(crate) prompt: Option<Prompt>,
+    pub(crate) return_to: ReturnTo,
+    pub(crate) created_at: UnixTime,
+}
+
+impl Transaction {
+    /// The random name of this attempt, which the answer repeats.
+    #[must_use]
+    pub fn state(&self) -> &str {
+        &self.state
+    }
+
+    /// Where the person goes on, whether the attempt succeeds or not.
+    #[must_use]
+    pub fn return_to(&self) -> &ReturnTo {
+        &self.return_to
+    }
+
+    /// Whether the attempt is too old to be answered (ten minutes), so that its record can go. A record from the future,
+    /// made before the clock was set back, is as worthless.
+    #[must_use]
+    pub fn is_stale(&self, now: UnixTime) -> bool {
+        self.created_at.distance(now) > AGE_LIMIT
+    }
+}
+
+impl fmt::Debug for Transaction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Transaction")
+            .field("issuer", &self.issuer)
+            .field("created_at", &self.created_at)
+            .finish_non_exhaustive()
+    }
+}
