@@ -11,6 +11,12 @@ pub fn now() -> u64 {
     seconds
 }
 
+/// The same, as the `authority` crate takes it.
+#[must_use]
+pub fn unix_time() -> authority::UnixTime {
+    authority::UnixTime::from_seconds(now())
+}
+
 /// Completes after `duration`.
 pub async fn wait(duration: Duration) {
     gloo_timers::future::sleep(duration).await;
@@ -22,6 +28,13 @@ pub fn parse_http_date(text: &str) -> Option<u64> {
     let milliseconds = js_sys::Date::parse(text);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "finite and not negative here")]
     (milliseconds.is_finite() && milliseconds >= 0.0).then_some((milliseconds / 1000.0) as u64)
+}
+
+/// How long `Retry-After` asks to wait: a number of seconds or a date (RFC 9110 §10.2.3).
+#[must_use]
+pub fn parse_retry_after(text: &str) -> Option<Duration> {
+    let seconds = text.trim().parse().ok().or_else(|| parse_http_date(text).map(|at| at.saturating_sub(now())));
+    seconds.map(Duration::from_secs)
 }
 
 /// The time of day as the user writes it, for the details of a problem.

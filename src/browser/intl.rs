@@ -1,0 +1,86 @@
+//! Numbers and dates as the user's locale writes them, by the browser's own `Intl`.
+//!
+//! The formatters are made once: making one costs far more than using it.
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// How a number is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberStyle {
+    /// The decimal places it has at least.
+    pub least_decimals: u8,
+    /// Whether its thousands are set apart.
+    pub grouped: bool,
+}
+
+thread_local! {
+    static NUMBERS: RefCell<Vec<(NumberStyle, Function)>> = const { RefCell::new(Vec::new()) };
+    static DATE: Function = dates(&[("timeZone", "UTC")]);
+    static DATE_TIME: Function = dates(&[("hour", "2-digit"), ("minute", "2-digit")]);
+}
+
+/// The user's language, such as `de-CH`.
+#[must_use]
+pub fn language() -> String {
+    web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en-US".to_owned())
+}
+
+/// `decimal` (such as `-1234.5`) in the user's writing, with every digit it has: the text goes to `Intl` as text, so
+/// that an amount is not rounded to what a float holds.
+#[must_use]
+pub fn number(decimal: &str, style: NumberStyle) -> String {
+    let format = NUMBERS.with_borrow_mut(|known| {
+        if let Some((_, format)) = known.iter().find(|(known, _)| *known == style) {
+            return format.clone();
+        }
+        let options = Object::new();
+        set(&options, "minimumFractionDigits", style.least_decimals);
+        set(&options, "maximumFractionDigits", 20);
+        set(&options, "useGrouping", style.grouped);
+        let format = Intl::NumberFormat::new(&locales(), &options).format();
+        known.push((style, format.clone()));
+        format
+    });
+    call(&format, &decimal.into()).unwrap_or_else(|| decimal.to_owned())
+}
+
+/// A calendar date (`2026-11-22`) in the user's writing; text that is none comes back as it is.
+#[must_use]
+pub fn date(civil: &str) -> String {
+    moment(&format!("{civil}T00:00:00Z")).and_then(|date| DATE.with(|format| call(format, &date))).unwrap_or_else(|| civil.to_owned())
+}
+
+/// A moment (`2026-11-22T15:50:00Z`) in the user's writing and time zone; text that is none comes back as it is.
+#[must_use]
+pub fn date_time(instant: &str) -> String {
+    moment(instant).and_then(|date| DATE_TIME.with(|format| call(format, &date))).unwrap_or_else(|| instant.to_owned())
+}
+
+/// `Intl` throws at an invalid date, so such a one is none.
+fn moment(text: &str) -> Option<JsValue> {
+    let date = Date::new(&text.into());
+    (!date.get_time().is_nan()).then(|| date.into())
+}
+
+fn dates(more: &[(&str, &str)]) -> Function {
+    let options = Object::new();
+    for (name, value) in [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")].iter().chain(more) {
+        set(&options, name, *value);
+    }
+    Intl::DateTimeFormat::new(&locales(), &options).format()
+}
+
+fn locales() -> Array {
+    Array::of1(&language().into())
+}
+
+fn set(options: &Object, name: &str, value: impl Into<JsValue>) {
+    // A fresh object takes every property.
+    let _ = Reflect::set(options, &name.into(), &value.into());
+}
+
+fn call(format: &Function, value: &JsValue) -> Option<String> {
+    format.call1(&JsValue::UNDEFINED, value).ok()?.dyn_into::<js_sys::JsString>().ok().map(String::from)
+}

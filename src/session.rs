@@ -1,0 +1,12 @@
+//! The session: what `sessionStorage` holds for a connection, and how it comes and goes.
+//!
+//! The rules are the `authority` crate's; here they are carried out, in the order of the authorization code flow:
+//! [`sign_in`] leaves for the Authority (steps 3–5), [`callback`] comes back with a code and redeems it (steps 6–8),
+//! [`store`] keeps the outcome, [`sign_out`] ends it.
+
+pub mod attempts;
+pub mod callback;
+pub mod discovery;
+pub mod sign_in;
+pub mod sign_out;
+pub mod store;

@@ -1,0 +1,60 @@
+//! Sign-in attempts: one record each, keyed by its `state`. There is no global "interaction in progress" that could
+//! get stuck; what was abandoned is pruned.
+
+use crate::browser::storage::{self, Store, StoreError};
+use authority::{Transaction, UnixTime};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+
+const PREFIX: &str = "portico.attempt.";
+const REDIRECTS: &str = "portico.redirects.";
+
+/// A minute's worth of navigations to the Authority that the portal may make by itself.
+const REDIRECTS_A_MINUTE: usize = 3;
+
+/// One way to the Authority and back.
+#[derive(Serialize, Deserialize)]
+pub struct Attempt {
+    /// The connection it signs in to.
+    pub connection: String,
+    /// What the answer is checked against.
+    pub transaction: Transaction,
+}
+
+/// Keeps `attempt` until its answer comes, and drops those whose answer would come too late.
+///
+/// # Errors
+/// [`StoreError`]: without the record the answer could not be trusted, so there is no use in leaving.
+pub fn keep(attempt: &Attempt, now: UnixTime) -> Result<(), StoreError> {
+    for key in storage::keys(Store::Tab, PREFIX) {
+        let stale = storage::get::<Attempt>(Store::Tab, &key).is_none_or(|kept| kept.transaction.is_stale(now));
+        if stale {
+            storage::remove(Store::Tab, &key);
+        }
+    }
+    storage::set(Store::Tab, &format!("{PREFIX}{}", attempt.transaction.state()), attempt)
+}
+
+/// Takes the attempt with this `state` out of the storage: it can be answered once.
+#[must_use]
+pub fn take(state: &str) -> Option<Attempt> {
+    let key = format!("{PREFIX}{state}");
+    let attempt = storage::get(Store::Tab, &key);
+    storage::remove(Store::Tab, &key);
+    attempt
+}
+
+/// Whether the portal may leave for the Authority by itself once more, and if so counts it: at most three times a
+/// minute for a connection, lest a portal and an Authority that disagree send the user round in circles.
+#[must_use]
+pub fn may_redirect(connection: &str, now: UnixTime) -> bool {
+    let key = format!("{REDIRECTS}{connection}");
+    let mut recent: Vec<UnixTime> = storage::get(Store::Tab, &key).unwrap_or_default();
+    // A time that lies ahead was written before the clock was set back; it must not count for ever.
+    recent.retain(|at| *at <= now && at.distance(now) < Duration::from_secs(60));
+    if recent.len() >= REDIRECTS_A_MINUTE {
+        return false;
+    }
+    recent.push(now);
+    storage::set(Store::Tab, &key, &recent).is_ok()
+}

@@ -1,0 +1,111 @@
+//! What is kept of a session, and when it may still be used.
+
+use crate::browser::storage::{self, Store, StoreError};
+use authority::{Client, Decision, Identity, Issuer, Provider, UnixTime};
+use serde::{Deserialize, Serialize};
+use settings::Registration;
+
+const PREFIX: &str = "portico.session.";
+const SIGNED_OUT: &str = "portico.signed-out.";
+
+/// What a session was made for. A session is of no use for anything else: if the settings change any of it, it goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bound {
+    authority: String,
+    client_id: String,
+    scope: String,
+    service: String,
+}
+
+impl Bound {
+    /// What a session for `registration` is bound to.
+    #[must_use]
+    pub fn to(registration: &Registration) -> Self {
+        Self {
+            authority: registration.authority.clone(),
+            client_id: registration.client_id.clone(),
+            scope: registration.scope.clone(),
+            service: registration.service.clone(),
+        }
+    }
+}
+
+/// A signed-in user's session, as `sessionStorage` holds it.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Session {
+    /// What it was made for.
+    pub bound: Bound,
+    /// The access token; opaque, never decoded. Sent in the `Authorization` header and nowhere else.
+    pub access_token: String,
+    /// The refresh token, where the Authority gave one.
+    pub refresh_token: Option<String>,
+    /// When the access token ends, by this computer's clock.
+    pub expires_at: UnixTime,
+    /// Who signed in.
+    pub identity: Identity,
+    /// The Authority's addresses, for signing out.
+    pub provider: Provider,
+}
+
+impl Session {
+    /// Whether the access token still serves at `now`.
+    #[must_use]
+    pub fn is_valid(&self, now: UnixTime) -> bool {
+        now < self.expires_at
+    }
+}
+
+/// The session of the connection `name`, if it was made for `registration` as it stands in the settings now. One that
+/// was made for other settings is dropped.
+#[must_use]
+pub fn find(name: &str, registration: &Registration) -> Option<Session> {
+    let key = format!("{PREFIX}{name}");
+    let session: Session = storage::get(Store::Tab, &key)?;
+    if session.bound != Bound::to(registration) {
+        storage::remove(Store::Tab, &key);
+        return None;
+    }
+    Some(session)
+}
+
+/// Keeps `session` as the one of the connection `name`.
+///
+/// # Errors
+/// [`StoreError`] when the storage is full or forbidden; the session then lives in memory and a reload signs out.
+pub fn keep(name: &str, session: &Session) -> Result<(), StoreError> {
+    storage::remove(Store::Tab, &format!("{SIGNED_OUT}{name}"));
+    storage::set(Store::Tab, &format!("{PREFIX}{name}"), session)
+}
+
+/// Forgets the session of the connection `name`, and remembers that the user wanted it so.
+pub fn forget(name: &str) {
+    storage::remove(Store::Tab, &format!("{PREFIX}{name}"));
+    let _ = storage::set(Store::Tab, &format!("{SIGNED_OUT}{name}"), &true);
+}
+
+/// Whether the user signed out of the connection `name` in this tab and has not asked to sign in since.
+#[must_use]
+pub fn is_signed_out(name: &str) -> bool {
+    storage::get(Store::Tab, &format!("{SIGNED_OUT}{name}")).unwrap_or(false)
+}
+
+/// Notes that the user wants to sign in to the connection `name` again.
+pub fn welcome_back(name: &str) {
+    storage::remove(Store::Tab, &format!("{SIGNED_OUT}{name}"));
+}
+
+/// Where the Authority sends the user back to: as the settings say, or the portal's base path and `auth/`.
+#[must_use]
+pub fn redirect_uri(registration: &Registration, origin: &str, base: &str) -> String {
+    registration.redirect_uri.clone().unwrap_or_else(|| format!("{origin}{base}auth/"))
+}
+
+/// The portal as the Authority of `registration` knows it.
+///
+/// # Errors
+/// [`Decision::FixSetup`] when the settings cannot be used for signing in.
+pub fn client(registration: &Registration, origin: &str, base: &str) -> Result<Client, authority::Error> {
+    let issuer = Issuer::new(registration.authority.as_str())
+        .map_err(|error| authority::Error::new(Decision::FixSetup, format!("The authority in the settings: {error}.")))?;
+    Client::new(issuer, registration.client_id.as_str(), redirect_uri(registration, origin, base), &registration.scope)
+}
