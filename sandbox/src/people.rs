@@ -1,0 +1,73 @@
+//! The demo people: no passwords, and rights that differ.
+
+/// What a person may do in Business Central.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rights {
+    /// Everything.
+    All,
+    /// Sales: `accounts` and `generalLedgerEntries` are forbidden.
+    SalesOnly,
+    /// No Business Central licence: nothing opens.
+    NoLicence,
+}
+
+/// Someone who can sign in.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Person {
+    /// The name people call them by.
+    pub name: &'static str,
+    /// The sign-in name (`preferred_username`).
+    pub user_name: &'static str,
+    /// Entra's object ID (`oid`).
+    pub object_id: &'static str,
+    /// What Business Central lets them do.
+    pub rights: Rights,
+}
+
+/// Everyone in the demo tenant. Two of them share a display name.
+pub const PEOPLE: [Person; 4] = [
+    Person {
+        name: "Ada Birch",
+        user_name: "ada@cronus.example",
+        object_id: "0ada0000-0000-4000-8000-000000000001",
+        rights: Rights::All,
+    },
+    Person {
+        name: "Ben Castle",
+        user_name: "ben@cronus.example",
+        object_id: "0be00000-0000-4000-8000-000000000002",
+        rights: Rights::SalesOnly,
+    },
+    Person {
+        name: "Cleo Dune",
+        user_name: "cleo@cronus.example",
+        object_id: "0c1e0000-0000-4000-8000-000000000003",
+        rights: Rights::NoLicence,
+    },
+    Person {
+        name: "Ada Birch",
+        user_name: "ada.b@cronus.example",
+        object_id: "0ada0000-0000-4000-8000-000000000004",
+        rights: Rights::All,
+    },
+];
+
+impl Person {
+    /// The person with this object ID.
+    pub fn by_object_id(object_id: &str) -> Option<&'static Self> {
+        PEOPLE.iter().find(|person| person.object_id == object_id)
+    }
+
+    /// The person a `login_hint` or `logout_hint` means: a sign-in name, or the opaque `login_hint` claim.
+    pub(crate) fn by_hint(hint: &str) -> Option<&'static Self> {
+        PEOPLE
+            .iter()
+            .find(|person| person.user_name.eq_ignore_ascii_case(hint) || person.login_hint() == hint)
+    }
+
+    /// The opaque `login_hint` claim: names the account without showing it.
+    pub(crate) fn login_hint(&self) -> String {
+        use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+        format!("O.{}", URL_SAFE_NO_PAD.encode(self.object_id))
+    }
+}

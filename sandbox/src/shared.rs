@@ -1,0 +1,88 @@
+//! What the Authority and Business Central of one sandbox share.
+
+use std::collections::HashSet;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::authority::Memory;
+use crate::config::Config;
+use crate::exchange::Traffic;
+use crate::keys::Keys;
+
+/// A handle on everything that the servers of one sandbox have in common; clones see the same.
+///
+/// Business Central's part is told little: it reads `config`, `now()` and `service`, and asks
+/// [`crate::tokens::verify`] who sends a request. Logging, CORS and faults happen around it, in
+/// [`crate::exchange`].
+#[derive(Clone)]
+pub(crate) struct Shared(Arc<State>);
+
+/// See [`Shared`].
+pub(crate) struct State {
+    /// How the sandbox was started.
+    pub(crate) config: Config,
+    /// The Authority's origin, `http://localhost:PORT`.
+    pub(crate) authority: String,
+    /// Business Central's origin, `http://localhost:PORT`; also the audience of its access tokens.
+    pub(crate) service: String,
+    /// The clock, the log and the faults.
+    pub(crate) traffic: Arc<Traffic>,
+    /// What tokens are signed with.
+    pub(crate) keys: Keys,
+    /// Sessions, consents, codes and refresh tokens.
+    pub(crate) memory: Mutex<Memory>,
+    /// Every token and code ever issued, for tests that search for leaks.
+    pub(crate) issued: Mutex<Vec<String>>,
+    /// The `uti` of access tokens whose grant was revoked.
+    pub(crate) revoked: Mutex<HashSet<String>>,
+}
+
+impl Shared {
+    pub(crate) fn new(config: Config, authority: String, service: String) -> Self {
+        Self(Arc::new(State {
+            traffic: Arc::new(Traffic::new(config.remembered_requests)),
+            config,
+            authority,
+            service,
+            keys: Keys::default(),
+            memory: Mutex::default(),
+            issued: Mutex::default(),
+            revoked: Mutex::default(),
+        }))
+    }
+}
+
+impl Deref for Shared {
+    type Target = State;
+
+    fn deref(&self) -> &State {
+        &self.0
+    }
+}
+
+impl State {
+    /// Seconds since 1970 by the sandbox's clock, which tests may move.
+    pub(crate) fn now(&self) -> u64 {
+        self.traffic.clock.now()
+    }
+
+    /// The issuer of this sandbox's tokens.
+    pub(crate) fn issuer(&self) -> String {
+        format!("{}/{}/v2.0", self.authority, self.config.tenant)
+    }
+
+    /// Whether `segment` of an address names this sandbox's tenant, by GUID or by domain.
+    pub(crate) fn is_tenant(&self, segment: &str) -> bool {
+        segment.eq_ignore_ascii_case(&self.config.tenant) || segment.eq_ignore_ascii_case(&self.config.domain)
+    }
+
+    /// Remembers a token or code as issued.
+    pub(crate) fn issue(&self, token: &str) {
+        lock(&self.issued).push(token.to_owned());
+    }
+}
+
+/// Locks, also after a panic elsewhere: the sandbox would rather answer than add a second failure.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

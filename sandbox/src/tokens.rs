@@ -1,0 +1,89 @@
+//! Access tokens: JSON Web Tokens for Business Central, signed here and checked here.
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::{Map, Value, json};
+
+use crate::keys::Key;
+use crate::people::Person;
+use crate::shared::{State, lock};
+
+/// Why an access token is no good. Business Central answers all of them with 401.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum TokenFault {
+    /// Not three base64url parts with JSON in the first two.
+    #[error("the token is not a JSON Web Token")]
+    Malformed,
+    /// Not RS256 by the key that the Authority publishes now.
+    #[error("the token's signature is not the Authority's")]
+    Signature,
+    /// Another issuer or tenant.
+    #[error("the token is of another tenant")]
+    Issuer,
+    /// Meant for another resource.
+    #[error("the token is meant for another resource")]
+    Audience,
+    /// Past its `exp`.
+    #[error("the token has expired")]
+    Expired,
+    /// Its grant was revoked, because its code was redeemed twice.
+    #[error("the token was revoked")]
+    Revoked,
+    /// Nobody of that object ID.
+    #[error("nobody has the token's object ID")]
+    Nobody,
+}
+
+/// Who sends a request with the access token `token`, checked by signature, issuer, audience and expiry.
+pub(crate) fn verify(state: &State, token: &str) -> Result<&'static Person, TokenFault> {
+    let (signed, signature) = token.rsplit_once('.').ok_or(TokenFault::Malformed)?;
+    let (header, claims) = signed.split_once('.').ok_or(TokenFault::Malformed)?;
+    let (header, claims) = (object(header)?, object(claims)?);
+    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| TokenFault::Malformed)?;
+    let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
+
+    if header.get("alg") != Some(&json!("RS256"))
+        || !state.keys.current().verifies(signed.as_bytes(), &signature)
+    {
+        return Err(TokenFault::Signature);
+    }
+    if text("iss") != state.issuer() || text("tid") != state.config.tenant {
+        return Err(TokenFault::Issuer);
+    }
+    if text("aud") != state.service {
+        return Err(TokenFault::Audience);
+    }
+    if claims.get("exp").and_then(Value::as_u64).is_none_or(|expires| expires <= state.now()) {
+        return Err(TokenFault::Expired);
+    }
+    if lock(&state.revoked).contains(text("uti")) {
+        return Err(TokenFault::Revoked);
+    }
+    Person::by_object_id(text("oid")).ok_or(TokenFault::Nobody)
+}
+
+/// Header and claims as a JSON Web Token signed with `key` (RFC 7515 §3.1).
+pub(crate) fn sign(key: &Key, header: &Map<String, Value>, claims: &Map<String, Value>) -> String {
+    let part =
+        |members: &Map<String, Value>| URL_SAFE_NO_PAD.encode(Value::Object(members.clone()).to_string());
+    let signed = format!("{}.{}", part(header), part(claims));
+    let signature = URL_SAFE_NO_PAD.encode(key.sign(signed.as_bytes()));
+    format!("{signed}.{signature}")
+}
+
+/// The header of a token by `key`.
+pub(crate) fn header(key: &Key) -> Map<String, Value> {
+    members(json!({ "typ": "JWT", "alg": "RS256", "kid": key.id() }))
+}
+
+/// The members of a JSON object; none of anything else.
+pub(crate) fn members(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(members) => members,
+        _ => Map::new(),
+    }
+}
+
+fn object(part: &str) -> Result<Map<String, Value>, TokenFault> {
+    let bytes = URL_SAFE_NO_PAD.decode(part).map_err(|_| TokenFault::Malformed)?;
+    serde_json::from_slice(&bytes).map_err(|_| TokenFault::Malformed)
+}
