@@ -1,0 +1,62 @@
+//! `cargo xtask check`: everything but the tests.
+
+use std::process::Command;
+use std::time::Duration;
+
+use crate::failure::Result;
+use crate::run::{Ending, output, run, say, watch};
+use crate::size;
+use crate::workspace::Workspace;
+
+/// Stops at the first thing that is not as it should be.
+pub(crate) fn check(workspace: &Workspace) -> Result<()> {
+    say("Formatting");
+    run(workspace.cargo().args(["fmt", "--all", "--check"]))?;
+    say("Lints");
+    run(clippy(workspace).args(["--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    say("Lints, as the browser's build sees it");
+    run(clippy(workspace)
+        .args(["--target", "wasm32-unknown-unknown"])
+        .args(BROWSER)
+        .args(["--", "-D", "warnings"]))?;
+    say("Licences and advisories");
+    advisories(workspace)?;
+    say("Size");
+    size::size(workspace)
+}
+
+/// The packages that are compiled for the browser.
+const BROWSER: [&str; 11] = [
+    "--package",
+    "portico",
+    "--package",
+    "authority",
+    "--package",
+    "business-central",
+    "--package",
+    "origin",
+    "--package",
+    "settings",
+    "--lib",
+];
+
+fn clippy(workspace: &Workspace) -> Command {
+    let mut command = workspace.cargo();
+    command.args(["clippy", "--quiet"]);
+    command
+}
+
+/// `cargo deny check`, where cargo-deny is installed and its data can be had.
+fn advisories(workspace: &Workspace) -> Result<()> {
+    if output(workspace.cargo().args(["deny", "--version"])).is_err() {
+        say("  skipped: cargo-deny is not installed (cargo install cargo-deny --locked)");
+        return Ok(());
+    }
+    run(workspace.cargo().args(["deny", "--offline", "check", "bans", "licenses", "sources"]))?;
+    let fetch = watch(workspace.cargo().args(["deny", "fetch", "db"]), Duration::from_secs(60), |_| ())?;
+    if !matches!(fetch, Ending::Exit(status) if status.success()) {
+        say("  advisories skipped: their database could not be fetched");
+        return Ok(());
+    }
+    run(workspace.cargo().args(["deny", "check", "advisories"]))
+}

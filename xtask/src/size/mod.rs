@@ -1,0 +1,70 @@
+//! `cargo xtask size`: what the first load weighs, and what is in it.
+
+mod module;
+
+use std::fs;
+
+use crate::build;
+use crate::compress::{brotli, gzip};
+use crate::failure::{Failure, Result};
+use crate::fingerprint::files;
+use crate::workspace::Workspace;
+
+/// The most that the first load may weigh, brotli 11, all files together.
+const BUDGET: usize = 200_000;
+
+/// Prints the tables. Fails when the first load is over its budget.
+pub(crate) fn size(workspace: &Workspace) -> Result<()> {
+    let total = first_load(workspace)?;
+    println!();
+    contents(workspace)?;
+    println!();
+    let share = total * 100 / BUDGET;
+    println!("First load: {total} of {BUDGET} bytes, {share} %");
+    if total > BUDGET {
+        return Err(Failure::new(format!("The first load is {} bytes over its budget", total - BUDGET)));
+    }
+    Ok(())
+}
+
+/// The files of the first load, and their sum in brotli.
+fn first_load(workspace: &Workspace) -> Result<usize> {
+    let built = build::build(workspace)?;
+    println!("{:<44} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
+    let mut sums = [0; 3];
+    for file in files(&built)? {
+        let first = ["html", "css", "js", "wasm"];
+        if !file.extension().is_some_and(|extension| first.iter().any(|known| extension == *known)) {
+            continue;
+        }
+        let bytes = fs::read(&file).map_err(Failure::at(&file))?;
+        let sizes = [
+            bytes.len(),
+            gzip(&bytes).map_err(Failure::at(&file))?.len(),
+            brotli(&bytes).map_err(Failure::at(&file))?.len(),
+        ];
+        let name = file.strip_prefix(&built).unwrap_or(&file);
+        println!("{:<44} {:>9} {:>9} {:>9}", name.display(), sizes[0], sizes[1], sizes[2]);
+        for (sum, size) in sums.iter_mut().zip(sizes) {
+            *sum += size;
+        }
+    }
+    println!("{:<44} {:>9} {:>9} {:>9}", "together", sums[0], sums[1], sums[2]);
+    Ok(sums[2])
+}
+
+/// The module by crate, as the compiler wrote it: wasm-opt drops the names.
+fn contents(workspace: &Workspace) -> Result<()> {
+    let path = workspace.target.join("wasm32-unknown-unknown/wasm/portico.wasm");
+    let bytes = fs::read(&path).map_err(Failure::at(&path))?;
+    let parts = module::by_crate(&bytes)
+        .ok_or_else(|| Failure::new(format!("{} has no names to sort it by", path.display())))?;
+    let total: usize = parts.iter().map(|(_, size)| size).sum();
+    println!("{:<44} {:>9} {:>9}", "in the module, before wasm-opt", "bytes", "share");
+    for (name, size) in parts.iter().take(20) {
+        println!("{name:<44} {size:>9} {:>7} %", size * 100 / total.max(1));
+    }
+    let rest: usize = parts.iter().skip(20).map(|(_, size)| size).sum();
+    println!("{:<44} {rest:>9} {:>7} %", "everything else", rest * 100 / total.max(1));
+    Ok(())
+}
