@@ -26,8 +26,9 @@ const tell = () => {
   const notice = document.createElement("div");
   notice.className = "notice";
   notice.append(alert);
-  document.querySelector("#portal main")?.replaceChildren(notice);
-  document.querySelector("#portal")?.removeAttribute("aria-busy");
+  const main = document.querySelector("main");
+  main?.removeAttribute("aria-busy");
+  main?.replaceChildren(notice);
 };
 
 try {

@@ -1,0 +1,5 @@
+//! Parts of screens.
+
+pub mod alert;
+pub mod progress;
+pub mod task;

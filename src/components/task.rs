@@ -1,0 +1,42 @@
+//! Work of a view that ends with the view.
+
+use futures_util::future::{AbortHandle, abortable};
+use leptos::{prelude::on_cleanup, task::spawn_local};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The futures that a view has running. When the view goes, they are dropped, and so are their requests: nothing is
+/// written any more into signals that are gone.
+#[derive(Clone, Default)]
+pub struct Tasks(Arc<Mutex<Vec<AbortHandle>>>);
+
+impl Tasks {
+    /// The tasks of the view being built.
+    #[must_use]
+    pub fn of_this_view() -> Self {
+        let tasks = Self::default();
+        let ending = tasks.clone();
+        on_cleanup(move || ending.abort());
+        tasks
+    }
+
+    /// Runs `future`.
+    pub fn spawn(&self, future: impl Future<Output = ()> + 'static) {
+        let (future, handle) = abortable(future);
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        running.retain(|handle| !handle.is_aborted());
+        running.push(handle.clone());
+        drop(running);
+        spawn_local(async move {
+            let _ = future.await;
+            // Marks it as over, so that the next task clears it away.
+            handle.abort();
+        });
+    }
+
+    /// Drops every running future.
+    pub fn abort(&self) {
+        for handle in self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            handle.abort();
+        }
+    }
+}

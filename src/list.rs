@@ -1,0 +1,11 @@
+//! Lists without a browser: which rows are held, which are drawn, which columns they have, what a search asks.
+//!
+//! Business Central hands out a collection page by page, each naming its successor, and nobody knows the hundredth
+//! page's address before the ninety-ninth has come. So a list grows as it is scrolled, and forgets what is far away.
+
+pub mod columns;
+pub mod pages;
+pub mod view;
+
+/// Rows asked for at a time.
+pub const PAGE: usize = 100;
