@@ -53,6 +53,8 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
         .env("PATH", tools.path()?)
         // Cargo may have found its target directory in a configuration file.
         .env("CARGO_TARGET_DIR", &workspace.target)
+        // A stack of Trunk's own says nothing about the portal.
+        .env("RUST_BACKTRACE", "0")
         // Trunk wants "true" where everyone else writes "1".
         .env_remove("NO_COLOR");
     run(&mut trunk)?;

@@ -3,11 +3,14 @@
 mod module;
 
 use std::fs;
+use std::process::Command;
 
 use crate::build;
 use crate::compress::{brotli, gzip};
 use crate::failure::{Failure, Result};
 use crate::fingerprint::files;
+use crate::run::run;
+use crate::tools::Tools;
 use crate::workspace::Workspace;
 
 /// The most that the first load may weigh, brotli 11, all files together.
@@ -53,14 +56,22 @@ fn first_load(workspace: &Workspace) -> Result<usize> {
     Ok(sums[2])
 }
 
-/// The module by crate, as the compiler wrote it: wasm-opt drops the names.
+/// The module by crate. The one that is shipped has no names, so it is
+/// optimised once more, with them.
 fn contents(workspace: &Workspace) -> Result<()> {
-    let path = workspace.target.join("wasm32-unknown-unknown/wasm/portico.wasm");
+    let bound = workspace.target.join("wasm-bindgen/release/portico_bg.wasm");
+    let path = workspace.scratch("named.wasm");
+    let tools = Tools::for_building(workspace)?;
+    run(Command::new("wasm-opt")
+        .args(["-Oz", "-g", "-o"])
+        .arg(&path)
+        .arg(&bound)
+        .env("PATH", tools.path()?))?;
     let bytes = fs::read(&path).map_err(Failure::at(&path))?;
     let parts = module::by_crate(&bytes)
         .ok_or_else(|| Failure::new(format!("{} has no names to sort it by", path.display())))?;
     let total: usize = parts.iter().map(|(_, size)| size).sum();
-    println!("{:<44} {:>9} {:>9}", "in the module, before wasm-opt", "bytes", "share");
+    println!("{:<44} {:>9} {:>9}", "in the module", "bytes", "share");
     for (name, size) in parts.iter().take(20) {
         println!("{name:<44} {size:>9} {:>7} %", size * 100 / total.max(1));
     }

@@ -48,9 +48,12 @@ pub(super) fn by_crate(module: &[u8]) -> Option<Vec<(String, usize)>> {
 /// core's and leptos's; a name without a path is not Rust's.
 fn crate_of(symbol: &str) -> String {
     let name = format!("{:#}", rustc_demangle::demangle(symbol));
-    let separators = |c: char| !(c.is_alphanumeric() || c == '_' || c == ':');
+    let separators = |c: char| !(c.is_alphanumeric() || "_:[]".contains(c));
     name.split(separators)
-        .find_map(|word| word.split_once("::").map(|(first, _)| first).filter(|first| !first.is_empty()))
+        .find_map(|word| word.split_once("::").map(|(first, _)| first))
+        // wasm-bindgen writes a crate with its hash: `core[c5930c85a12de822]`.
+        .map(|first| first.split_once('[').map_or(first, |(name, _)| name))
+        .filter(|first| !first.is_empty())
         .unwrap_or("(not Rust)")
         .to_owned()
 }
@@ -181,6 +184,11 @@ mod tests {
             ("_ZN4core3fmt9Formatter3pad17h0123456789abcdefE", "core"),
             ("<&mut leptos::View as core::fmt::Debug>::fmt", "leptos"),
             ("<T as tachys::view::Render>::build", "tachys"),
+            (
+                "<dlmalloc[e24a27700634d609]::Dlmalloc<dlmalloc[e24a27700634d609]::sys::System>>::free",
+                "dlmalloc",
+            ),
+            ("<&usize as core::fmt::Debug>::fmt", "core"),
             ("memcpy", "(not Rust)"),
         ] {
             assert_eq!(crate_of(symbol), name, "{symbol}");
