@@ -72,6 +72,6 @@ impl Place {
     /// The records of `entity_set` in the standard API.
     #[must_use]
     pub fn standard(company: &str, entity_set: &str) -> Self {
-        Self { company: company.to_owned(), route: Route::Standard, entity_set: entity_set.to_owned() }
+        Self { company: company.to_owned(), route: Route::STANDARD, entity_set: entity_set.to_owned() }
     }
 }

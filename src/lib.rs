@@ -9,6 +9,7 @@ pub mod address;
 pub mod browser;
 pub mod components;
 pub mod format;
+pub mod gate;
 pub mod list;
 pub mod pages;
 pub mod problem;

@@ -1,6 +1,9 @@
 //! What went wrong, as the user is told it: one shape for every failure, shown by one view.
 
+use crate::browser::{clock, crypto::NoCrypto, storage::StoreError};
+use authority::Decision;
 use business_central as bc;
+use settings::Mistake;
 
 /// A failure in the user's words: what happened, what to do, a button that does it, and details to copy for support.
 /// It never holds a token, a code or an answer's body.
@@ -8,7 +11,7 @@ use business_central as bc;
 pub struct Problem {
     /// What happened, in one sentence.
     pub title: String,
-    /// What the user can do about it.
+    /// What the user can do about it; empty when the title says it.
     pub remedy: String,
     /// The button that does it.
     pub action: Option<Action>,
@@ -32,4 +35,105 @@ pub enum Action {
     },
     /// Load the page anew.
     Reload,
+}
+
+impl Problem {
+    /// A problem without a button or details.
+    pub fn new(title: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { title: title.into(), remedy: remedy.into(), action: None, details: Vec::new() }
+    }
+
+    /// With a button.
+    #[must_use]
+    pub fn with(mut self, action: Action) -> Self {
+        self.action = Some(action);
+        self
+    }
+
+    /// Mistakes in `portal.json`: each is told by field, fault and remedy.
+    #[must_use]
+    pub fn from_mistakes(mistakes: &[Mistake]) -> Self {
+        let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        Self::new("The settings of this portal (portal.json) have a mistake.", told.join("\n")).with(Action::Reload)
+    }
+
+    /// The browser keeps nothing for this site.
+    #[must_use]
+    pub fn from_storage(error: StoreError) -> Self {
+        let remedy = match error {
+            StoreError::Blocked => "Allow cookies and site data for this address in the browser's settings, then reload.",
+            StoreError::Full => "Close other tabs of this site or clear its data in the browser's settings, then reload.",
+        };
+        Self::new(format!("You cannot sign in here: {error}."), remedy).with(Action::Reload)
+    }
+
+    /// The browser has no cryptography for this page.
+    #[must_use]
+    pub fn from_crypto(error: NoCrypto) -> Self {
+        Self::new(format!("You cannot sign in here: {error}."), "Open the portal by its https address.")
+    }
+}
+
+impl From<authority::Error> for Problem {
+    fn from(error: authority::Error) -> Self {
+        let sign_in = |prompt| Action::SignIn(authority::SignIn { prompt, ..Default::default() });
+        let (remedy, action) = match error.decision() {
+            Decision::RetryAfter(_) => ("Wait a moment, then try again.", sign_in(None)),
+            Decision::SignInAgain(with) => ("", Action::SignIn(with.clone())),
+            Decision::ChooseAccount => {
+                ("Sign in with another account.", sign_in(Some(authority::Prompt::SelectAccount)))
+            }
+            Decision::AskAdminForConsent { url } => (
+                "Ask an administrator to open the page behind this button and agree.",
+                Action::Open { label: "Page for the administrator", address: url.clone() },
+            ),
+            Decision::FixSetup => ("Whoever looks after this portal can put it right.", sign_in(None)),
+            Decision::Denied => ("Nothing was changed. You can try again.", sign_in(None)),
+            Decision::Defect => {
+                ("Nothing was kept. Try again; if it stays so, tell whoever looks after this portal.", sign_in(None))
+            }
+        };
+        let facts = error.details();
+        let mut details = vec![("Time", clock::now_as_text())];
+        let number = facts.aadsts.map(|number| format!("AADSTS{number}"));
+        for (label, value) in [
+            ("Code", facts.code.clone()),
+            ("Detail", facts.suberror.clone()),
+            ("Number", number),
+            ("Correlation id", facts.correlation_id.clone()),
+            ("Time at the service", facts.timestamp.clone()),
+        ] {
+            details.extend(value.map(|value| (label, value)));
+        }
+        Self { title: error.to_string(), remedy: remedy.to_owned(), action: Some(action), details }
+    }
+}
+
+impl From<bc::Error> for Problem {
+    fn from(error: bc::Error) -> Self {
+        let action = match &error {
+            bc::Error::SignInAgain(_) => Some(Action::SignIn(authority::SignIn::default())),
+            error if error.may_pass() => Some(Action::Retry),
+            _ => None,
+        };
+        let mut details = vec![("Time", clock::now_as_text())];
+        if let Some(refusal) = error.refusal() {
+            if refusal.status != 0 {
+                details.push(("Status", refusal.status.to_string()));
+            }
+            for (label, value) in [("Code", &refusal.code), ("Message", &refusal.message)] {
+                if !value.is_empty() {
+                    details.push((label, value.clone()));
+                }
+            }
+        }
+        details.extend(error.correlation_id().map(|id| ("Correlation id", id.to_owned())));
+        // The first sentence says what happened, the rest what to do.
+        let text = error.to_string();
+        let (title, remedy) = match text.split_once(". ") {
+            Some((title, remedy)) => (format!("{title}."), remedy.to_owned()),
+            None => (text, String::new()),
+        };
+        Self { title, remedy, action, details }
+    }
 }

@@ -1,1 +1,213 @@
 //! What a page works with: where its records are and how to get them.
+
+mod schemas;
+mod send;
+
+use crate::address::{Address, Located, On, Place};
+use crate::gate::Gate;
+use crate::problem::Problem;
+use crate::router::Router;
+use crate::schema::Schema;
+use crate::session::store::Session;
+use business_central::{AddressError, Collection, Company, Request, Route, Service};
+use leptos::prelude::*;
+use schemas::Schemas;
+use settings::{Connection, MenuGroup};
+use std::sync::{Arc, atomic::AtomicBool};
+
+/// One environment of one connection, with the session that opens it. Cheap to clone; a page gets it by
+/// [`Workspace::expect`].
+#[derive(Clone)]
+pub struct Workspace(Arc<Inner>);
+
+struct Inner {
+    router: Router,
+    connection: Connection,
+    /// Whether the settings leave a choice of connection or environment, so that addresses must name them.
+    is_choice: bool,
+    environment: String,
+    service: Service,
+    session: Session,
+    menu: Vec<MenuGroup>,
+    companies: Vec<Company>,
+    /// The company of pages whose address names none.
+    company: ArcRwSignal<String>,
+    gate: Gate,
+    /// Whether the service was found to refuse optional headers.
+    plain: AtomicBool,
+    schemas: Schemas,
+}
+
+/// What a [`Workspace`] is made of.
+pub struct Parts {
+    /// The address bar.
+    pub router: Router,
+    /// The connection.
+    pub connection: Connection,
+    /// Whether addresses must name connection and environment.
+    pub is_choice: bool,
+    /// The environment's name.
+    pub environment: String,
+    /// Business Central's address.
+    pub service_address: String,
+    /// The session.
+    pub session: Session,
+    /// The menu.
+    pub menu: Vec<MenuGroup>,
+}
+
+impl Workspace {
+    /// A workspace, before its companies are known.
+    ///
+    /// # Errors
+    /// [`AddressError`] when tenant or environment cannot stand in an address.
+    pub fn new(parts: Parts) -> Result<Self, AddressError> {
+        let Parts { router, connection, is_choice, environment, service_address, session, menu } = parts;
+        let service = Service::new(&service_address, &connection.tenant, &environment)?;
+        Ok(Self(Arc::new(Inner {
+            router,
+            connection,
+            is_choice,
+            environment,
+            service,
+            session,
+            menu,
+            companies: Vec::new(),
+            company: ArcRwSignal::new(String::new()),
+            gate: Gate::default(),
+            plain: AtomicBool::new(false),
+            schemas: Schemas::default(),
+        })))
+    }
+
+    /// The same with its companies, of which `chosen` is the one to begin with.
+    #[must_use]
+    pub fn with_companies(self, companies: Vec<Company>, chosen: String) -> Self {
+        let Some(mut inner) = Arc::into_inner(self.0) else {
+            unreachable!("a workspace is shared only once its companies are known")
+        };
+        inner.companies = companies;
+        inner.company = ArcRwSignal::new(chosen);
+        Self(Arc::new(inner))
+    }
+
+    /// The workspace of the page being built.
+    ///
+    /// # Panics
+    /// Outside of a page: the shell builds pages only once there is a workspace.
+    #[must_use]
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// The connection.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        &self.0.connection
+    }
+
+    /// The environment's name.
+    #[must_use]
+    pub fn environment(&self) -> &str {
+        &self.0.environment
+    }
+
+    /// The session.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.0.session
+    }
+
+    /// The companies that the user may open.
+    #[must_use]
+    pub fn companies(&self) -> &[Company] {
+        &self.0.companies
+    }
+
+    /// The id of the company that the present address names, or that the user was in last; tracked.
+    #[must_use]
+    pub fn company(&self) -> String {
+        match self.0.router.located().address {
+            Address::List(place, _) | Address::Card(place, _) => place.company,
+            _ => self.0.company.get(),
+        }
+    }
+
+    /// The display name of the company with this id, or the id where it is not among the user's.
+    #[must_use]
+    pub fn company_name(&self, id: &str) -> String {
+        let company = self.0.companies.iter().find(|company| company.id == id);
+        company.map_or(id, |company| label(company)).to_owned()
+    }
+
+    /// Makes `company` the one of pages whose address names none.
+    pub fn choose_company(&self, company: &str) {
+        self.0.company.set(company.to_owned());
+    }
+
+    /// The menu of the settings; empty means the built-in one.
+    #[must_use]
+    pub fn menu(&self) -> &[MenuGroup] {
+        &self.0.menu
+    }
+
+    /// The records of `place`.
+    #[must_use]
+    pub fn collection(&self, place: &Place) -> Collection {
+        Collection::new(&self.0.service, &place.route, &place.company, &place.entity_set)
+    }
+
+    /// What is known of the entity sets of `route`: metadata and captions. Nothing until they have come, and for ever if
+    /// the service has none; pages work without.
+    #[must_use]
+    pub fn schema(&self, route: &Route) -> Signal<Option<Arc<Schema>>> {
+        schemas::signal(self, route)
+    }
+
+    /// Sends `request` with this session's token. Dropping the future aborts it.
+    ///
+    /// # Errors
+    /// A [`Problem`] that says what to do.
+    pub async fn send<T>(&self, request: Request<T>) -> Result<T, Problem> {
+        send::send(self, request).await.map_err(|error| send::explain(self, error))
+    }
+
+    /// The companies' request.
+    ///
+    /// # Errors
+    /// A [`Problem`] that says what to do.
+    pub async fn read_companies(&self) -> Result<Vec<Company>, Problem> {
+        let page = self.send(business_central::companies(&self.0.service, &Route::STANDARD)).await?;
+        Ok(page.records)
+    }
+
+    /// `address` as the text of a link.
+    #[must_use]
+    pub fn href(&self, address: &Address) -> String {
+        self.locate(address.clone()).write(self.0.router.base())
+    }
+
+    /// Goes to `address`, a step that Back undoes.
+    pub fn go(&self, address: Address) {
+        self.0.router.go(self.locate(address));
+    }
+
+    /// Puts `address` in place of the present one.
+    pub fn replace(&self, address: Address) {
+        self.0.router.replace(self.locate(address));
+    }
+
+    fn locate(&self, address: Address) -> Located {
+        let on = self.0.is_choice.then(|| On {
+            connection: self.0.connection.name.clone(),
+            environment: self.0.environment.clone(),
+        });
+        Located { address, on }
+    }
+}
+
+/// What the user calls a company: its display name, or its name where it has none.
+#[must_use]
+pub fn label(company: &Company) -> &str {
+    if company.display_name.is_empty() { &company.name } else { &company.display_name }
+}

@@ -37,11 +37,14 @@ fn read_path(base: &str, path: &str, parameters: &[(String, String)]) -> Address
     match segments.as_slice() {
         [""] | ["index.html"] => Address::Launcher,
         ["setup"] => Address::Setup,
-        ["c", company, set] => list(company, Route::Standard, set),
-        ["c", company, set, key] => Address::Card(place(company, Route::Standard, set), (*key).to_owned()),
-        ["c", company, publisher, group, version, set] => list(company, custom(publisher, group, version), set),
-        ["c", company, publisher, group, version, set, key] => {
-            Address::Card(place(company, custom(publisher, group, version), set), (*key).to_owned())
+        ["c", company, set] => list(company, Route::STANDARD, set),
+        ["c", company, set, key] => Address::Card(place(company, Route::STANDARD, set), (*key).to_owned()),
+        ["c", company, publisher, group, version, rest @ ..] => {
+            match (Route::custom(publisher, group, version), rest) {
+                (Ok(route), [set]) => list(company, route, set),
+                (Ok(route), [set, key]) => Address::Card(place(company, route, set), (*key).to_owned()),
+                _ => unknown(),
+            }
         }
         _ => unknown(),
     }
@@ -49,10 +52,6 @@ fn read_path(base: &str, path: &str, parameters: &[(String, String)]) -> Address
 
 fn place(company: &str, route: Route, entity_set: &str) -> Place {
     Place { company: company.to_owned(), route, entity_set: entity_set.to_owned() }
-}
-
-fn custom(publisher: &str, group: &str, version: &str) -> Route {
-    Route::Custom { publisher: publisher.to_owned(), group: group.to_owned(), version: version.to_owned() }
 }
 
 fn list_state(parameters: &[(String, String)]) -> ListState {

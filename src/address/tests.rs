@@ -14,7 +14,7 @@ fn every_screen_has_its_path() {
     assert_eq!(read("/setup/", ""), Address::Setup);
     assert_eq!(read("/c/5d3c/customers", ""), Address::List(customers.clone(), ListState::default()));
     assert_eq!(read("/c/5d3c/customers/8f1e", ""), Address::Card(customers, "8f1e".into()));
-    let route = Route::Custom { publisher: "nova".into(), group: "floor".into(), version: "v1.0".into() };
+    let route = Route::custom("nova", "floor", "v1.0").unwrap();
     let bins = Place { company: "5d3c".into(), route, entity_set: "bins".into() };
     assert_eq!(read("/c/5d3c/nova/floor/v1.0/bins", ""), Address::List(bins.clone(), ListState::default()));
     assert_eq!(read("/c/5d3c/nova/floor/v1.0/bins/a%3D1%2Cb%3D'x%2Fy'", ""), Address::Card(bins, "a=1,b='x/y'".into()));
@@ -60,10 +60,14 @@ mod properties {
         "[a-zA-Z0-9 _'\"/%+&#?=.:;@\\\\<>äß€😀-]{1,12}".prop_filter("no dot segment", |text| text != "." && text != "..")
     }
 
+    fn part() -> impl Strategy<Value = String> {
+        text().prop_filter("a whole segment", |text| !text.trim().is_empty() && !matches!(text.trim(), "." | ".."))
+    }
+
     fn route() -> impl Strategy<Value = Route> {
         prop_oneof![
-            Just(Route::Standard),
-            (text(), text(), text()).prop_map(|(publisher, group, version)| Route::Custom { publisher, group, version }),
+            Just(Route::STANDARD),
+            (part(), part(), part()).prop_map(|(publisher, group, version)| Route::custom(&publisher, &group, &version).unwrap()),
         ]
     }
 

@@ -1,7 +1,6 @@
 //! From an [`Address`] to the text in the address bar.
 
 use super::{Address, ListState, Located, Place};
-use business_central::Route;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::fmt::Write as _;
 
@@ -51,10 +50,8 @@ impl Located {
 fn write_place(text: &mut String, place: &Place) {
     text.push('c');
     write_segment(text, &place.company);
-    if let Route::Custom { publisher, group, version } = &place.route {
-        write_segment(text, publisher);
-        write_segment(text, group);
-        write_segment(text, version);
+    for part in place.route.parts().into_iter().flatten() {
+        write_segment(text, part);
     }
     write_segment(text, &place.entity_set);
 }

@@ -22,6 +22,12 @@ pub async fn wait(duration: Duration) {
     gloo_timers::future::sleep(duration).await;
 }
 
+/// A random number from 0 up to 1, to spread retries; not for secrets.
+#[must_use]
+pub fn jitter() -> f64 {
+    js_sys::Math::random()
+}
+
 /// The seconds since 1970 that an HTTP date (`Sun, 06 Nov 1994 08:49:37 GMT`, RFC 9110 §5.6.7) stands for.
 #[must_use]
 pub fn parse_http_date(text: &str) -> Option<u64> {

@@ -1,0 +1,62 @@
+//! Metadata and captions of each route: read once, kept for the next time. They hold no personal data.
+
+use super::Workspace;
+use crate::browser::{clock, intl, storage};
+use crate::schema::Schema;
+use business_central::{Captions, Metadata, Route};
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// For this long, what was kept is used without asking again. New fields of an extension may show that much later.
+const FRESH_SECONDS: u64 = 3600;
+
+type Slot = ArcRwSignal<Option<Arc<Schema>>>;
+
+/// What is known of the routes so far.
+#[derive(Default)]
+pub(super) struct Schemas(Mutex<HashMap<Route, Slot>>);
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    read_at: u64,
+    metadata: Metadata,
+    captions: Captions,
+}
+
+/// The schema of `route`; the first call makes it be read.
+pub(super) fn signal(workspace: &Workspace, route: &Route) -> Signal<Option<Arc<Schema>>> {
+    let mut slots = workspace.0.schemas.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(slot) = slots.get(route) {
+        return slot.clone().into();
+    }
+    let slot = Slot::new(None);
+    slots.insert(route.clone(), slot.clone());
+    drop(slots);
+    let key = format!("portico.schema.{}.{route:?}.{}", workspace.0.service.base(), intl::language());
+    let kept: Option<Kept> = storage::get(storage::Store::Browser, &key);
+    let read_at = kept.as_ref().map_or(0, |kept| kept.read_at);
+    if let Some(kept) = kept {
+        slot.set(Some(Arc::new(Schema::new(kept.metadata, kept.captions))));
+    }
+    let now = clock::now();
+    if read_at > now || now - read_at >= FRESH_SECONDS {
+        spawn_local(read(workspace.clone(), route.clone(), key, slot.clone()));
+    }
+    slot.into()
+}
+
+/// Reads metadata and captions. Failure is no problem of the user's: pages say what they can without, and the next
+/// visit tries again.
+async fn read(workspace: Workspace, route: Route, key: String, slot: Slot) {
+    let service = &workspace.0.service;
+    let Ok(metadata) = workspace.send(business_central::metadata(service, &route)).await else { return };
+    slot.set(Some(Arc::new(Schema::new(metadata.clone(), Captions::default()))));
+    let captions = workspace.send(business_central::captions(service, &route, &intl::language())).await;
+    let captions = captions.unwrap_or_default();
+    slot.set(Some(Arc::new(Schema::new(metadata.clone(), captions.clone()))));
+    let _ = storage::set(storage::Store::Browser, &key, &Kept { read_at: clock::now(), metadata, captions });
+}

@@ -1,0 +1,81 @@
+//! The one way a typed request becomes a typed result: the policy is `business_central`'s [`Exchange`], the waiting and
+//! the sending are done here.
+
+use super::Workspace;
+use crate::browser::{clock, fetch};
+use crate::problem::{Action, Problem};
+use authority::{Prompt, SignIn};
+use business_central::{Answer, Error, Event, Exchange, Failure, Refusal, Request, Step};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// For this long after signing in, a refused token means that the account has no access, not that it is worn out.
+const FRESH: Duration = Duration::from_secs(60);
+
+/// Sends `request` in its turn, as often as the policy says, and reads the answer.
+///
+/// # Errors
+/// The [`Error`] that the policy ends with.
+pub(super) async fn send<T>(workspace: &Workspace, request: Request<T>) -> Result<T, Error> {
+    let inner = &workspace.0;
+    if !inner.session.is_valid(clock::unix_time()) {
+        return Err(Error::SignInAgain(Refusal::default()));
+    }
+    let _place = inner.gate.enter().await;
+    let mut exchange = Exchange::new(request, inner.plain.load(Ordering::Relaxed));
+    let mut event = Event::Started;
+    loop {
+        match exchange.step(event, clock::jitter()) {
+            Step::Send { url, headers, time_limit } => {
+                let mut headers = headers;
+                headers.push(("Authorization", format!("Bearer {}", inner.session.access_token)));
+                let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
+                event = outcome(fetch::fetch(outgoing, inner.service.origin()).await);
+            }
+            Step::Wait(duration) => {
+                clock::wait(duration).await;
+                event = Event::Waited;
+            }
+            Step::Done(result) => {
+                if exchange.learned_plain() {
+                    inner.plain.store(true, Ordering::Relaxed);
+                }
+                return result;
+            }
+        }
+    }
+}
+
+fn outcome(fetched: Result<fetch::Incoming, fetch::NoAnswer>) -> Event {
+    match fetched {
+        Ok(incoming) => Event::Answered(Answer {
+            status: incoming.status,
+            retry_after: incoming.retry_after.as_deref().and_then(clock::parse_retry_after),
+            body: incoming.body,
+        }),
+        Err(fetch::NoAnswer::TimedOut) => Event::Failed(Failure::TimedOut),
+        Err(fetch::NoAnswer::Offline) => Event::Failed(Failure::Offline),
+        Err(fetch::NoAnswer::Failed) => Event::Failed(Failure::NoAnswer),
+        Err(fetch::NoAnswer::ForeignOrigin) => Event::Failed(Failure::ForeignOrigin),
+    }
+}
+
+/// The problem that `error` is for this session: who was signed in when decides what a refused token means.
+pub(super) fn explain(workspace: &Workspace, error: Error) -> Problem {
+    let session = workspace.session();
+    let signed_in_since = session.identity.issued_at.distance(clock::unix_time());
+    let refused = matches!(error, Error::SignInAgain(ref refusal) if refusal.status != 0);
+    let mut problem = Problem::from(error);
+    if refused && signed_in_since < FRESH {
+        "Business Central does not let this account in.".clone_into(&mut problem.title);
+        problem.remedy = format!(
+            "{} may lack a licence or a user in this environment. Sign in with another account, or ask an administrator.",
+            session.identity.user_name.as_deref().unwrap_or("The account"),
+        );
+        let sign_in = SignIn { prompt: Some(Prompt::SelectAccount), ..SignIn::default() };
+        problem.action = Some(Action::SignIn(sign_in));
+    } else if let Some(Action::SignIn(sign_in)) = &mut problem.action {
+        sign_in.login_hint.clone_from(&session.identity.login_hint);
+    }
+    problem
+}
