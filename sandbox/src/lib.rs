@@ -25,6 +25,7 @@ mod keys;
 mod listen;
 mod outgoing;
 mod people;
+mod random;
 mod running;
 mod seen;
 mod serve;
