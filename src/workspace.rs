@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::router::Router;
 use crate::schema::Schema;
 use crate::session::store::Session;
-use business_central::{AddressError, Collection, Company, Request, Route, Service};
+use business_central::{AddressError, Collection, Company, Environment, Request, Route, Service};
 use leptos::prelude::*;
 use schemas::Schemas;
 use settings::{Connection, MenuGroup};
@@ -26,6 +26,7 @@ struct Inner {
     /// Whether the settings leave a choice of connection or environment, so that addresses must name them.
     is_choice: bool,
     environment: String,
+    service_address: String,
     service: Service,
     session: Session,
     menu: Vec<MenuGroup>,
@@ -69,6 +70,7 @@ impl Workspace {
             connection,
             is_choice,
             environment,
+            service_address,
             service,
             session,
             menu,
@@ -172,7 +174,17 @@ impl Workspace {
         send::send(self, request).await.map_err(|error| send::explain(self, error))
     }
 
-    /// The companies' request.
+    /// The environments of the signed-in user's tenant.
+    ///
+    /// # Errors
+    /// A [`Problem`]; the cloud alone offers this list.
+    pub async fn read_environments(&self) -> Result<Vec<Environment>, Problem> {
+        let request = business_central::environments(&self.0.service_address);
+        let request = request.map_err(|error| Problem::new(error.to_string(), ""))?;
+        self.send(request).await
+    }
+
+    /// The companies of the environment that the user may open.
     ///
     /// # Errors
     /// A [`Problem`] that says what to do.

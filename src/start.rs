@@ -1,0 +1,164 @@
+//! From an opened address to a page of the portal: the ten steps of the authorization code flow.
+//!
+//! 1. The address is opened: [`run`]. 2. Is there a session? [`open`]. 3–5. If not, [`sign_in`] leaves for the Authority,
+//! where the user signs in and consents. 6–8. The Authority sends the user back, and the callback is redeemed: [`run`].
+//! 9. Business Central is asked with the token, 10. at the very page first asked for: [`crate::start::enter`].
+
+mod enter;
+mod settings_file;
+
+pub use enter::{enter, remember_company, switch_environment};
+
+use crate::browser::{clock, page, storage, window};
+use crate::portal::{Portal, Stage};
+use crate::problem::{Action, Problem};
+use crate::session::{attempts, callback, sign_in as leaving, sign_out as ending, store};
+use authority::SignIn;
+use leptos::prelude::*;
+use settings::Mode;
+use std::sync::Arc;
+
+/// Steps 1 and, when the Authority has just sent the user back, 6 to 8.
+pub async fn run(portal: Portal, arrival: Option<callback::Arrival>) {
+    let base = portal.router.base().to_owned();
+    let settings = match settings_file::read(&base).await {
+        Ok(settings) => Arc::new(settings),
+        Err(problem) => return portal.fail(problem),
+    };
+    page::set_title(&settings.title);
+    if let Some(accent) = &settings.accent {
+        page::set_accent(accent);
+    }
+    portal.settings.set(Some(settings.clone()));
+    if let Err(error) = storage::probe(storage::Store::Tab) {
+        return portal.fail(Problem::from_storage(error));
+    }
+    let Some(arrival) = arrival else {
+        if callback::is_redirect_uri(&settings, &base) {
+            // A bookmark of the callback, or the way back from signing out: there is nothing to redeem.
+            portal.router.replace_path(&base);
+        }
+        return open(portal).await;
+    };
+    portal.stage.set(Stage::Busy("Signing in"));
+    match callback::complete(arrival, &settings, &base).await {
+        Ok(welcome) => {
+            portal.router.replace_path(&welcome.return_to);
+            choose(&portal, &welcome.connection);
+            enter(portal, welcome.session).await;
+        }
+        Err(refusal) => {
+            portal.router.replace_path(refusal.return_to.as_deref().unwrap_or(&base));
+            let connection = refusal.connection.or_else(|| named_connection(&portal));
+            if let Some(name) = connection {
+                choose(&portal, &name);
+            }
+            // A stale link does no harm to a session that is there.
+            match (refusal.return_to, session(&portal)) {
+                (None, Some(session)) => enter(portal, session).await,
+                _ => portal.fail(refusal.problem),
+            }
+        }
+    }
+}
+
+/// Step 2: uses the session if there is one, and step 3 if not.
+pub async fn open(portal: Portal) {
+    let Some(name) = named_connection(&portal) else { return portal.stage.set(Stage::ChooseConnection) };
+    choose(&portal, &name);
+    if let Some(problem) = portal.connection().and_then(|connection| unsupported(&connection.mode)) {
+        return portal.fail(problem);
+    }
+    if let Some(session) = session(&portal) {
+        return enter(portal, session).await;
+    }
+    if store::is_signed_out(&name) || portal.router.located_now().address == crate::address::Address::Setup {
+        return portal.stage.set(Stage::SignedOut);
+    }
+    if !window::is_online() {
+        return portal.fail(
+            Problem::new("This device is offline.", "Connect it to the network, then sign in.")
+                .with(Action::SignIn(SignIn::default())),
+        );
+    }
+    if !attempts::may_redirect(&name, clock::unix_time()) {
+        return portal.fail(
+            Problem::new(
+                "Signing in did not work three times in a minute.",
+                "Wait a moment, then try again. If it stays so, tell whoever looks after this portal.",
+            )
+            .with(Action::SignIn(SignIn::default())),
+        );
+    }
+    sign_in(portal, SignIn::default()).await;
+}
+
+/// Steps 3 to 5: leaves for the Authority, to come back to the present address.
+pub async fn sign_in(portal: Portal, with: SignIn) {
+    let Some(connection) = portal.connection() else { return portal.stage.set(Stage::ChooseConnection) };
+    let Mode::User(registration) = &connection.mode else { return };
+    portal.stage.set(Stage::Busy("Going to the sign-in page"));
+    let base = portal.router.base();
+    let return_to = portal.router.located_now().write(base);
+    let doorway = leaving::Doorway { connection: &connection.name, registration, base };
+    if let Err(problem) = leaving::leave(doorway, with, &return_to).await {
+        portal.fail(problem);
+    }
+}
+
+/// Ends the session here and at the Authority.
+pub fn sign_out(portal: &Portal) {
+    let (Some(connection), Some(session)) = (portal.connection(), session(portal)) else {
+        return portal.stage.set(Stage::SignedOut);
+    };
+    let Mode::User(registration) = &connection.mode else { return };
+    // The page goes before the browser does: nothing of the company's stays on the screen meanwhile.
+    portal.stage.set(Stage::SignedOut);
+    let base = portal.router.base();
+    if !ending::sign_out(&connection.name, registration, &session, base) {
+        portal.router.replace_path(base);
+    }
+}
+
+/// Makes the connection `name` the one in use, in this tab from now on.
+pub fn choose(portal: &Portal, name: &str) {
+    let index = portal
+        .settings()
+        .and_then(|settings| settings.connections.iter().position(|connection| connection.name == name));
+    portal.connection.set(index);
+    let _ = storage::set(storage::Store::Tab, CONNECTION, &name);
+}
+
+const CONNECTION: &str = "portico.connection";
+
+/// The connection that the address names, the only one there is, or the one used last in this tab.
+fn named_connection(portal: &Portal) -> Option<String> {
+    let settings = portal.settings()?;
+    let known = |name: &str| settings.connections.iter().any(|connection| connection.name == name);
+    if let Some(on) = portal.router.located_now().on.filter(|on| known(&on.connection)) {
+        return Some(on.connection);
+    }
+    match settings.connections.as_slice() {
+        [only] => Some(only.name.clone()),
+        _ => storage::get(storage::Store::Tab, CONNECTION).filter(|name: &String| known(name)),
+    }
+}
+
+/// The session of the connection in use, if its token still serves.
+fn session(portal: &Portal) -> Option<store::Session> {
+    let connection = portal.connection()?;
+    let Mode::User(registration) = &connection.mode else { return None };
+    store::find(&connection.name, registration).filter(|session| session.is_valid(clock::unix_time()))
+}
+
+fn unsupported(mode: &Mode) -> Option<Problem> {
+    let name = match mode {
+        Mode::User(_) => return None,
+        Mode::Delegate { .. } => "AzDelegate",
+        Mode::App { .. } => "AzApp",
+    };
+    Some(Problem::new(
+        format!("This connection uses the mode {name}, which this version of the portal does not have yet."),
+        "Use a connection with the mode AzUser.",
+    ))
+}
