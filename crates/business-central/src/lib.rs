@@ -1,1 +1,50 @@
-//! business-central
+#![doc = include_str!("../README.md")]
+
+mod address;
+mod amount;
+mod captions;
+mod catalog;
+mod collection;
+mod date;
+mod error;
+mod exchange;
+mod filter;
+mod json;
+mod key;
+mod language;
+mod literal;
+pub mod metadata;
+pub mod models;
+pub mod names;
+mod pacing;
+mod page;
+mod query;
+mod record;
+mod request;
+mod retry_after;
+mod search;
+pub mod value;
+
+pub use address::{QUERY_LIMIT, Route, Service};
+pub use amount::Amount;
+pub use captions::Captions;
+pub use catalog::{captions, companies, environments, metadata};
+pub use collection::Collection;
+pub use date::Date;
+pub use error::{Error, Refusal, Unreadable};
+pub use exchange::{Event, Exchange, Failure, Step};
+pub use filter::{Comparison, Field, Filter, FilterError, Test, TextMatch};
+pub use json::Json;
+pub use key::Key;
+pub use literal::Literal;
+pub use metadata::{Capabilities, EntitySet, EntityType, EnumType, Kind, Metadata, Navigation, Property};
+pub use models::{Company, Environment};
+pub use origin::{AddressError, Origin};
+pub use pacing::{Pacing, Ticket};
+pub use page::{Page, PageLink, Trail};
+pub use query::{Direction, Expand, Query};
+pub use record::Record;
+pub use request::{Answer, Request};
+pub use retry_after::retry_after;
+pub use search::{Merge, Search};
+pub use value::Value;

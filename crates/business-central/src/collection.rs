@@ -1,0 +1,129 @@
+//! The entities of one kind in one company.
+
+use origin::{AddressError, Origin};
+
+use crate::address::encode_segment;
+use crate::page::{self, Paging, Target};
+use crate::request::object;
+use crate::{Error, Field, Json, Key, Page, PageLink, Query, Record, Request, Route, Service, Unreadable};
+
+/// An entity set in a company: `{base}/{route}/companies({company})/{entity set}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collection {
+    url: String,
+    origin: Origin,
+}
+
+impl Collection {
+    /// The entity set `entity_set` of the company whose id is `company`.
+    ///
+    /// # Errors
+    /// [`AddressError::Character`] when `entity_set` is not a name.
+    pub fn new(
+        service: &Service,
+        route: &Route,
+        company: &str,
+        entity_set: &str,
+    ) -> Result<Self, AddressError> {
+        let name = Field::new(entity_set).ok_or(AddressError::Character)?;
+        let resource = format!("companies({})/{}", encode_segment(company), encode_segment(name.name()));
+        Ok(Self { url: service.at(route, &resource), origin: service.origin().clone() })
+    }
+
+    /// The entities behind a navigation of one of these: `{entity set}({key})/{navigation}`.
+    ///
+    /// # Errors
+    /// [`AddressError::Character`] when `navigation` is not a name.
+    pub fn related(&self, key: &Key, navigation: &str) -> Result<Self, AddressError> {
+        let name = Field::new(navigation).ok_or(AddressError::Character)?;
+        let url = format!("{}/{}", self.entity(key), encode_segment(name.name()));
+        Ok(Self { url, origin: self.origin.clone() })
+    }
+
+    /// The address, without a query.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    fn entity(&self, key: &Key) -> String {
+        format!("{}({})", self.url, encode_segment(key.as_str()))
+    }
+
+    /// The first page of the entities that `query` asks for, in pages of `page_size`.
+    ///
+    /// The page size goes out as `Prefer: odata.maxpagesize`, as Microsoft advises
+    /// (<https://learn.microsoft.com/en-us/dynamics365/business-central/dev-itpro/webservices/odata-client-performance>);
+    /// without optional headers as `$top` and `$skip`.
+    #[must_use]
+    pub fn list(&self, query: &Query, page_size: u64) -> Request<Page<Record>> {
+        let (top, skip) = query.limits();
+        let url = query.unlimited().on(&self.url);
+        let paging = Paging { url, page_size, skip: skip.unwrap_or(0), left: top };
+        paged(query.on(&self.url), page_size, Some(paging))
+    }
+
+    /// The page behind `link`, in pages of `page_size`.
+    ///
+    /// # Errors
+    /// [`Error::ForeignLink`] when it leads to another origin.
+    pub fn follow(&self, link: &PageLink, page_size: u64) -> Result<Request<Page<Record>>, Error> {
+        let url = link.within(&self.origin)?;
+        Ok(match &link.0 {
+            Target::Given(_) => paged(url.to_owned(), page_size, None),
+            Target::Skip { skip, left, .. } => {
+                let paging = Paging { url: url.to_owned(), page_size, skip: *skip, left: *left };
+                let mut request = paged(paging.address(), page_size, Some(paging));
+                request.optional.clear();
+                request
+            }
+        })
+    }
+
+    /// The entity with that key, with the fields and expansions of `query`.
+    #[must_use]
+    pub fn get(&self, key: &Key, query: &Query) -> Request<Record> {
+        Request::get(query.shape().on(&self.entity(key)), "application/json", |_, _, body| {
+            single(object(body)?)
+        })
+    }
+
+    /// How many entities pass the filter of `query`.
+    #[must_use]
+    pub fn count(&self, query: &Query) -> Request<u64> {
+        Request::get(query.counted().on(&self.url), "application/json", |_, _, body| {
+            let envelope = object(body)?;
+            let count = envelope.get("@odata.count").or_else(|| envelope.get("@count"));
+            count.and_then(Json::as_integer).ok_or(Unreadable::Lacks("a count").into())
+        })
+    }
+}
+
+fn paged(url: String, page_size: u64, paging: Option<Paging>) -> Request<Page<Record>> {
+    let mut request = Request::get(url, "application/json", read_page)
+        .with_optional("Prefer", format!("odata.maxpagesize={page_size}"));
+    request.url_without_optional = paging.as_ref().map(Paging::address);
+    request.paging = paging;
+    request
+}
+
+fn read_page(request: &Request<Page<Record>>, plain: bool, body: &str) -> Result<Page<Record>, Error> {
+    // A link to a page by number goes out without a preference, so its answer is read as one.
+    let skips = plain || request.optional.is_empty();
+    page::read(request.address(plain), request.paging.as_ref().filter(|_| skips), body)
+}
+
+/// A record, also when it comes as a list of one, as from a navigation to one that the service models as a set.
+fn single(mut record: Record) -> Result<Record, Error> {
+    match record.get("value") {
+        Some(Json::List(_)) if record.get("@odata.context").is_some() => {}
+        _ => return Ok(record),
+    }
+    match record.take("value") {
+        Some(Json::List(mut entries)) if entries.len() == 1 => match entries.pop() {
+            Some(Json::Object(record)) => Ok(record),
+            _ => Err(Unreadable::Lacks("a record").into()),
+        },
+        _ => Err(Unreadable::Lacks("a single record").into()),
+    }
+}

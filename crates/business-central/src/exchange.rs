@@ -1,0 +1,154 @@
+//! Sending a read until it has a result, as a state machine without a clock and without a network.
+
+use std::time::Duration;
+
+use crate::{Answer, Error, Request, Unreadable};
+
+/// How often a request goes out at most, not counting the one time without its optional headers.
+const MOST_TRIES: u32 = 4;
+/// A service that asks for more patience than a person has is not waited for: the person decides.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// The middle of the first pause. With its jitter the first retry comes within a second.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+
+/// One request under way. Give it [`Event::Started`], do what the [`Step`] says, tell it what came of it, until it is done.
+///
+/// - A read is repeated after 408, 429, 502, 503, 504, a lost connection and a body that ends in the middle, after the time
+///   that `Retry-After` names or else after growing pauses, spread so that many clients don't come back at once.
+/// - When there is no answer at all, the optional headers may be to blame: a browser does not tell a refused preflight
+///   (Fetch, "CORS-preflight fetch") from a dead network. So it goes out once more at once without them. If that helps, see
+///   [`Exchange::learned_plain`].
+/// - A time limit that ran out, being offline and the user's Cancel end it.
+#[derive(Debug)]
+pub struct Exchange<T> {
+    request: Request<T>,
+    plain: bool,
+    tries: u32,
+    fell_back: bool,
+    learned_plain: bool,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Nothing yet, or the pause is over.
+    Started,
+    /// An answer came, with any status.
+    Answered(Answer),
+    /// No answer came.
+    Failed(Failure),
+}
+
+/// Why no answer came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The request failed before any answer: the network is down, or the browser blocked it.
+    NoAnswer,
+    /// An answer began, but the connection was lost before its end.
+    CutOff,
+    /// The time limit ran out.
+    TimedOut,
+    /// This computer has no network.
+    Offline,
+    /// The user gave up.
+    Cancelled,
+}
+
+/// What to do next.
+#[derive(Debug, PartialEq)]
+pub enum Step<T> {
+    /// Send this as a `GET`, with the token.
+    Send {
+        /// The absolute address.
+        url: String,
+        /// The headers, without `Authorization`.
+        headers: Vec<(&'static str, String)>,
+        /// How long to wait for the answer's headers.
+        time_limit: Duration,
+    },
+    /// Wait, then say [`Event::Started`].
+    Wait(Duration),
+    /// The end.
+    Done(Result<T, Error>),
+}
+
+impl<T> Exchange<T> {
+    /// A request not yet sent. `plain` leaves its optional headers out from the start, for an origin that is known not to
+    /// allow them.
+    #[must_use]
+    pub fn new(request: Request<T>, plain: bool) -> Self {
+        Self { request, plain, tries: 0, fell_back: false, learned_plain: false }
+    }
+
+    /// The next thing to do. `jitter` is a random number from 0 to 1.
+    pub fn step(&mut self, event: Event, jitter: f64) -> Step<T> {
+        match event {
+            Event::Started => self.send(),
+            Event::Answered(answer) => self.answered(&answer, jitter),
+            Event::Failed(Failure::NoAnswer) if self.can_fall_back() => {
+                self.plain = true;
+                self.fell_back = true;
+                self.tries -= 1;
+                self.send()
+            }
+            Event::Failed(Failure::NoAnswer | Failure::CutOff) => {
+                self.again(None, Error::Unreachable, jitter)
+            }
+            Event::Failed(Failure::TimedOut) => Step::Done(Err(Error::TimedOut)),
+            Event::Failed(Failure::Offline) => Step::Done(Err(Error::Offline)),
+            Event::Failed(Failure::Cancelled) => Step::Done(Err(Error::Cancelled)),
+        }
+    }
+
+    /// Whether the request failed with its optional headers and succeeded at once without them. Then its origin is best
+    /// spared them for the rest of the session.
+    #[must_use]
+    pub fn learned_plain(&self) -> bool {
+        self.learned_plain
+    }
+
+    fn send(&mut self) -> Step<T> {
+        if self.request.is_too_long(self.plain) {
+            return Step::Done(Err(Error::QueryTooLong));
+        }
+        self.tries += 1;
+        let optional = if self.plain { &[][..] } else { &self.request.optional };
+        Step::Send {
+            url: self.request.address(self.plain).to_owned(),
+            headers: self.request.headers.iter().chain(optional).cloned().collect(),
+            time_limit: self.request.time_limit,
+        }
+    }
+
+    /// Only after the first try: later, what helps may have been the pause.
+    fn can_fall_back(&self) -> bool {
+        !self.plain && self.tries == 1 && !self.request.optional.is_empty()
+    }
+
+    fn answered(&mut self, answer: &Answer, jitter: f64) -> Step<T> {
+        self.learned_plain |= self.fell_back && self.tries == 1;
+        let result = self.request.read(self.plain, answer);
+        match result {
+            Err(error @ (Error::Throttled { .. } | Error::Unavailable(_))) if answer.status != 500 => {
+                self.again(answer.retry_after, error, jitter)
+            }
+            Err(error @ Error::Unreadable(Unreadable::Truncated)) => self.again(None, error, jitter),
+            result => Step::Done(result),
+        }
+    }
+
+    fn again(&self, asked: Option<Duration>, error: Error, jitter: f64) -> Step<T> {
+        // 0.25 to 0.75 s, then three times as long each.
+        let spread = 0.5 + jitter.clamp(0.0, 1.0);
+        let pause = FIRST_PAUSE.mul_f64(spread) * 3_u32.pow(self.tries.saturating_sub(1).min(MOST_TRIES));
+        let wait = asked.unwrap_or(pause);
+        if self.tries >= MOST_TRIES || wait > LONGEST_WAIT {
+            Step::Done(Err(error))
+        } else {
+            Step::Wait(wait)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,136 @@
+//! Lists, a page at a time.
+
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use origin::{Origin, resolve};
+use serde::{Deserialize, Serialize};
+
+use crate::request::object;
+use crate::{Error, Json, Record, Unreadable};
+
+/// Some records of a list, and the way to the following ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The records, in the service's order.
+    pub records: Vec<T>,
+    /// How many records the whole list has, when that was asked for.
+    pub count: Option<u64>,
+    /// Where the list goes on; `None` at its end.
+    pub next: Option<PageLink>,
+}
+
+/// Where a list goes on. It can be kept and followed again later, to read a page once more.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct PageLink(pub(crate) Target);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) enum Target {
+    /// A link the service gave, made absolute. It is judged when it is followed.
+    Given(String),
+    /// After that many records of the list at `url`, of which at most `left` are wanted.
+    Skip { url: String, skip: u64, left: Option<u64> },
+}
+
+/// How a list is paged when the service may not be asked for a page size.
+#[derive(Clone, Debug)]
+pub(crate) struct Paging {
+    /// The list's address without `$top` and `$skip`.
+    pub(crate) url: String,
+    pub(crate) page_size: u64,
+    pub(crate) skip: u64,
+    /// How many records are still wanted, when not all are.
+    pub(crate) left: Option<u64>,
+}
+
+impl Paging {
+    /// How many records the page has when it is full.
+    fn full(&self) -> u64 {
+        self.left.map_or(self.page_size, |left| left.min(self.page_size))
+    }
+
+    /// The address of the page.
+    pub(crate) fn address(&self) -> String {
+        let separator = if self.url.contains('?') { '&' } else { '?' };
+        let skip = if self.skip == 0 { String::new() } else { format!("&$skip={}", self.skip) };
+        format!("{}{separator}$top={}{skip}", self.url, self.full())
+    }
+}
+
+impl<T> Page<T> {
+    /// The same page with every record turned into something else.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
+        Page { records: self.records.into_iter().map(change).collect(), count: self.count, next: self.next }
+    }
+}
+
+impl PageLink {
+    /// The address of the page, if it has `origin`: the token must go nowhere else.
+    pub(crate) fn within(&self, origin: &Origin) -> Result<&str, Error> {
+        let (Target::Given(url) | Target::Skip { url, .. }) = &self.0;
+        match Origin::of(url) {
+            Ok(of_link) if of_link == *origin => Ok(url),
+            _ => Err(Error::ForeignLink),
+        }
+    }
+}
+
+/// Reads a collection (OData JSON Format §4.5).
+///
+/// `url` is the address the answer came from, `skipping` tells that the page was asked for by `$top` and `$skip`.
+pub(crate) fn read(url: &str, skipping: Option<&Paging>, body: &str) -> Result<Page<Record>, Error> {
+    let mut envelope = object(body)?;
+    let Some(Json::List(entries)) = envelope.take("value") else {
+        return Err(Unreadable::Lacks("a list of records").into());
+    };
+    let into_record = |entry| match entry {
+        Json::Object(record) => Ok(record),
+        _ => Err(Error::from(Unreadable::Lacks("a record"))),
+    };
+    let records = entries.into_iter().map(into_record).collect::<Result<Vec<_>, _>>()?;
+    let count = envelope.get("@odata.count").or_else(|| envelope.get("@count")).and_then(Json::as_integer);
+    let link = envelope.get("@odata.nextLink").or_else(|| envelope.get("@nextLink")).and_then(Json::as_text);
+    let link = link.filter(|link| !link.is_empty());
+    let context = envelope.get("@odata.context").or_else(|| envelope.get("@context")).and_then(Json::as_text);
+    let length = records.len() as u64;
+    let next = match skipping {
+        Some(paging) => after(paging, length, count, link.is_some()),
+        None => link.map(|link| Target::Given(absolute(url, context, link))),
+    };
+    Ok(Page { records, count, next: next.map(PageLink) })
+}
+
+/// What follows a page that was asked for by `$top` and `$skip`. Such an answer should carry no link; if it does, there is
+/// more, but only skipping leads there in pages of the size wanted.
+fn after(paging: &Paging, length: u64, count: Option<u64>, linked: bool) -> Option<Target> {
+    let skip = paging.skip + length;
+    let left = paging.left.map(|left| left.saturating_sub(length));
+    let more = linked || count.map_or(length >= paging.full(), |count| skip < count);
+    (more && length > 0 && left != Some(0)).then(|| Target::Skip { url: paging.url.clone(), skip, left })
+}
+
+/// `link` may be relative: to the context, which may be relative to the request (OData JSON Format §4.5.1, §4.5.5). What
+/// can't be resolved is kept as it is, and refused when it is followed.
+fn absolute(url: &str, context: Option<&str>, link: &str) -> String {
+    let base = context.and_then(|context| resolve(url, context).ok());
+    resolve(base.as_deref().unwrap_or(url), link).unwrap_or_else(|_| link.to_owned())
+}
+
+/// The links that were followed from one list's beginning. A service that gives one of them again would be asked forever.
+#[derive(Clone, Debug, Default)]
+pub struct Trail(HashSet<u64>);
+
+impl Trail {
+    /// Notes that `link` was found at the end of a page that had not been read before.
+    ///
+    /// # Errors
+    /// [`Error::RepeatedLink`] when it was noted before.
+    pub fn note(&mut self, link: &PageLink) -> Result<(), Error> {
+        let mut hasher = DefaultHasher::new();
+        link.hash(&mut hasher);
+        if self.0.insert(hasher.finish()) { Ok(()) } else { Err(Error::RepeatedLink) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! What to send, and how to read what comes back.
+
+use std::time::Duration;
+
+use crate::{Error, Json, Record, Unreadable, address::QUERY_LIMIT, page::Paging};
+
+/// Headers of a read must arrive within this.
+const READ_LIMIT: Duration = Duration::from_secs(60);
+
+/// A `GET` whose answer is a `T`. It carries no token: whoever sends it adds `Authorization`, after comparing the origin of
+/// [`Request::url`] with the one the token was obtained for.
+#[derive(Clone, Debug)]
+pub struct Request<T> {
+    /// The absolute address.
+    pub url: String,
+    /// Headers that any server lets a page of another origin send (Fetch, "CORS-safelisted request-header").
+    pub headers: Vec<(&'static str, String)>,
+    /// Headers that need the server's permission. Whether Business Central gives it is documented nowhere, so a request
+    /// must work without them, too.
+    pub optional: Vec<(&'static str, String)>,
+    /// The address to use when the optional headers are left out; `None` when it is the same.
+    pub url_without_optional: Option<String>,
+    /// How long to wait for the answer's headers.
+    pub time_limit: Duration,
+    pub(crate) paging: Option<Paging>,
+    decode: fn(&Self, bool, &str) -> Result<T, Error>,
+}
+
+/// An answer, whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// What `Retry-After` asks for, if it could be read; see [`retry_after`](crate::retry_after).
+    pub retry_after: Option<Duration>,
+    /// The body, as text.
+    pub body: String,
+}
+
+impl<T> Request<T> {
+    /// A `GET` of `url`, whose 2xx bodies `decode` reads. It is told whether the optional headers were left out.
+    pub(crate) fn get(url: String, accept: &str, decode: fn(&Self, bool, &str) -> Result<T, Error>) -> Self {
+        Self {
+            url,
+            headers: vec![("Accept", accept.to_owned())],
+            optional: Vec::new(),
+            url_without_optional: None,
+            time_limit: READ_LIMIT,
+            paging: None,
+            decode,
+        }
+    }
+
+    /// With one more header that the server may refuse, such as `client-request-id`.
+    #[must_use]
+    pub fn with_optional(mut self, name: &'static str, value: String) -> Self {
+        self.optional.push((name, value));
+        self
+    }
+
+    /// The address to use; `plain` leaves the optional headers out.
+    #[must_use]
+    pub fn address(&self, plain: bool) -> &str {
+        match &self.url_without_optional {
+            Some(url) if plain => url,
+            _ => &self.url,
+        }
+    }
+
+    /// Whether the query is longer than Business Central takes.
+    pub(crate) fn is_too_long(&self, plain: bool) -> bool {
+        // Addresses are ASCII, so bytes are characters.
+        self.address(plain).split_once('?').is_some_and(|(_, query)| query.len() > QUERY_LIMIT)
+    }
+
+    /// The result that `answer` stands for; `plain` when the optional headers were left out.
+    ///
+    /// # Errors
+    /// What [`Error::of`] says for a status other than 2xx, [`Error::Unreadable`] for a body that makes no sense.
+    pub fn read(&self, plain: bool, answer: &Answer) -> Result<T, Error> {
+        if (200..300).contains(&answer.status) {
+            (self.decode)(self, plain, &answer.body)
+        } else {
+            Err(Error::of(answer))
+        }
+    }
+}
+
+/// The object that a body is.
+pub(crate) fn object(body: &str) -> Result<Record, Error> {
+    match Json::parse(body)? {
+        Json::Object(object) => Ok(object),
+        _ => Err(Unreadable::Lacks("an object").into()),
+    }
+}
