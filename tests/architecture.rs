@@ -1,0 +1,172 @@
+//! The shape of the project, checked: who depends on whom, who may name the
+//! browser, how large a file may be, and that no machine's paths are committed.
+#![cfg(not(target_arch = "wasm32"))]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// The crates that know of no browser, no clock and no network.
+const PURE: [&str; 4] = ["authority", "business-central", "origin", "settings"];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The packages that each package needs to run, by name, when built for the browser.
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let answer = Command::new(env!("CARGO"))
+        .current_dir(root())
+        .args(["metadata", "--format-version=1", "--filter-platform=wasm32-unknown-unknown"])
+        .output()
+        .unwrap();
+    assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
+    let metadata: Value = serde_json::from_slice(&answer.stdout).unwrap();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let names: BTreeMap<String, String> = list(&metadata["packages"])
+        .iter()
+        .map(|package| (package["id"].to_string(), package["name"].as_str().unwrap().to_owned()))
+        .collect();
+    let is_normal =
+        |dependency: &Value| list(&dependency["dep_kinds"]).iter().any(|kind| kind["kind"].is_null());
+    list(&metadata["resolve"]["nodes"])
+        .iter()
+        .map(|node| {
+            let needs = list(&node["deps"]);
+            let needs = needs.iter().filter(|dependency| is_normal(dependency));
+            (
+                names[&node["id"].to_string()].clone(),
+                needs.map(|dependency| names[&dependency["pkg"].to_string()].clone()).collect(),
+            )
+        })
+        .collect()
+}
+
+/// Everything that `package` needs, directly or not.
+fn tree(dependencies: &BTreeMap<String, BTreeSet<String>>, package: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let mut open = vec![package.to_owned()];
+    while let Some(next) = open.pop() {
+        open.extend(dependencies[&next].iter().filter(|name| found.insert((*name).clone())).cloned());
+    }
+    found
+}
+
+#[test]
+fn the_portal_is_made_of_what_it_says() {
+    let dependencies = dependencies();
+    for name in [
+        "leptos",
+        "wasm-bindgen",
+        "web-sys",
+        "gloo-net",
+        "gloo-storage",
+        "serde",
+        "authority",
+        "business-central",
+    ] {
+        assert!(dependencies["portico"].contains(name), "portico does not use {name} directly");
+    }
+    for name in ["sha2", "base64"] {
+        assert!(
+            dependencies["authority"].contains(name),
+            "authority does not make the challenge with {name}"
+        );
+    }
+}
+
+#[test]
+fn the_crates_know_no_browser_and_not_each_other() {
+    let dependencies = dependencies();
+    for package in PURE {
+        let tree = tree(&dependencies, package);
+        let browser = |name: &&String| {
+            ["wasm-bindgen", "web-sys", "js-sys", "leptos"].iter().any(|known| name.starts_with(known))
+                || name.starts_with("gloo")
+        };
+        assert_eq!(tree.iter().find(browser), None, "{package} depends on the browser");
+        for heavy in ["url", "regex", "tokio"] {
+            assert!(!tree.contains(heavy), "{package} depends on {heavy}");
+        }
+    }
+    assert!(!tree(&dependencies, "authority").contains("business-central"));
+    assert!(!tree(&dependencies, "business-central").contains("authority"));
+}
+
+#[test]
+fn the_sandbox_shares_no_code_with_what_it_checks() {
+    let tree = tree(&dependencies(), "sandbox");
+    for package in PURE.iter().chain(&["portico"]) {
+        assert!(!tree.contains(*package), "the sandbox depends on {package}");
+    }
+}
+
+/// Every committed or new file that git does not ignore.
+fn files() -> Vec<PathBuf> {
+    let answer = Command::new("git")
+        .current_dir(root())
+        .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+        .output()
+        .unwrap();
+    assert!(answer.status.success(), "git ls-files: {}", String::from_utf8_lossy(&answer.stderr));
+    let names = String::from_utf8(answer.stdout).unwrap();
+    names.split_terminator('\0').map(PathBuf::from).filter(|name| root().join(name).is_file()).collect()
+}
+
+fn sources() -> impl Iterator<Item = (PathBuf, String)> {
+    let is_rust = |name: &PathBuf| name.extension().is_some_and(|extension| extension == "rs");
+    files().into_iter().filter(is_rust).map(|name| {
+        let text = fs::read_to_string(root().join(&name)).unwrap();
+        (name, text)
+    })
+}
+
+#[test]
+fn only_its_edge_names_the_browser() {
+    let edge = |name: &Path| name.starts_with("src/browser") || name == Path::new("src/browser.rs");
+    let words = ["web_sys", "js_sys", "gloo_net", "gloo_storage", "gloo_timers", "wasm_bindgen"];
+    for (name, text) in sources().filter(|(name, _)| name.starts_with("src") && !edge(name)) {
+        for (number, line) in
+            text.lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
+            // leptos::web_sys is leptos's own: the types of its event handlers.
+            let line = line.replace("leptos::web_sys", "");
+            let word = words.iter().find(|word| line.contains(*word));
+            assert_eq!(word, None, "{}:{}", name.display(), number + 1);
+        }
+    }
+}
+
+#[test]
+fn files_are_of_one_purpose() {
+    let mut lengths: Vec<usize> = sources()
+        .map(|(name, text)| {
+            let lines = text.lines().count();
+            assert!(lines <= 400, "{} has {lines} lines: it serves more than one purpose", name.display());
+            lines
+        })
+        .collect();
+    lengths.sort_unstable();
+    let median = lengths[lengths.len() / 2];
+    assert!(median <= 120, "the median file has {median} lines");
+}
+
+#[test]
+fn nothing_committed_names_a_machine() {
+    // Put together here, so that this file may be searched too.
+    let signs = [["/ho", "me/"], ["/ro", "ot/"], ["/wo", "rk/"], ["/Us", "ers/"], ["shared/", "reference"]]
+        .map(|two| two.concat());
+    let lone = |text: &str, at: usize| {
+        !text[..at].ends_with(|before: char| before.is_alphanumeric() || ".})".contains(before))
+    };
+    for name in files() {
+        let Ok(text) = fs::read_to_string(root().join(&name)) else { continue };
+        for sign in &signs {
+            let found = text.match_indices(sign.as_str()).find(|(at, _)| lone(&text, *at));
+            assert_eq!(found, None, "{}", name.display());
+        }
+    }
+}
