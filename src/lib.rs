@@ -12,6 +12,7 @@ pub mod format;
 pub mod gate;
 pub mod list;
 pub mod pages;
+pub mod portal;
 pub mod problem;
 pub mod router;
 pub mod schema;

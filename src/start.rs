@@ -7,7 +7,7 @@
 mod enter;
 mod settings_file;
 
-pub use enter::{enter, remember_company, switch_environment};
+pub use enter::{enter, remember_company, remembered_environment, switch_environment};
 
 use crate::browser::{clock, page, storage, window};
 use crate::portal::{Portal, Stage};

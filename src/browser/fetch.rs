@@ -1,6 +1,6 @@
 //! The one place that calls `fetch`.
 
-use crate::browser::clock;
+use crate::browser::{clock, window};
 use futures_util::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder, Response};
 use origin::Origin;
@@ -47,6 +47,9 @@ pub enum NoAnswer {
     /// The browser gives no reason: unreachable, cut off, or refused by CORS or the Content Security Policy.
     #[error("unreachable")]
     Failed,
+    /// The answer began, but its body ended in the middle.
+    #[error("cut off")]
+    CutOff,
     /// The browser knows that it has no network.
     #[error("offline")]
     Offline,
@@ -78,7 +81,7 @@ pub async fn fetch(outgoing: Outgoing<'_>, origin: &Origin) -> Result<Incoming, 
     let response = within(time_limit, send(outgoing, &abort.0)).await?;
     let headers = response.headers();
     let status = response.status();
-    let body = within(time_limit, async { response.text().await.map_err(|_| no_answer()) }).await?;
+    let body = within(time_limit, async { response.text().await.map_err(|_| unless_offline(NoAnswer::CutOff)) }).await?;
     Ok(Incoming {
         status,
         content_type: headers.get("content-type"),
@@ -121,11 +124,11 @@ async fn send(outgoing: Outgoing<'_>, abort: &AbortController) -> Result<Respons
             .await,
         None => builder.send().await,
     };
-    sent.map_err(|_| no_answer())
+    sent.map_err(|_| unless_offline(NoAnswer::Failed))
 }
 
-fn no_answer() -> NoAnswer {
-    if crate::browser::window::is_online() { NoAnswer::Failed } else { NoAnswer::Offline }
+fn unless_offline(reason: NoAnswer) -> NoAnswer {
+    if window::is_online() { reason } else { NoAnswer::Offline }
 }
 
 async fn within<T>(limit: Duration, work: impl Future<Output = Result<T, NoAnswer>>) -> Result<T, NoAnswer> {

@@ -20,6 +20,7 @@ pub async fn ask<T>(request: Request, read: impl FnOnce(&Response<'_>) -> Result
     let incoming = fetch::fetch(outgoing, &origin).await.map_err(|error| match error {
         fetch::NoAnswer::Offline => unreachable("cannot be reached: this device is offline"),
         fetch::NoAnswer::TimedOut => unreachable("did not answer in time"),
+        fetch::NoAnswer::CutOff => unreachable("was cut off in the middle of its answer"),
         fetch::NoAnswer::ForeignOrigin | fetch::NoAnswer::Failed => unreachable(
             "cannot be reached: the network, or a rule about which pages may call it (CORS), stands in the way",
         ),

@@ -114,7 +114,9 @@ pub fn remember_company(connection: &Connection, environment: &str, company: &st
     let _ = storage::set(Store::Browser, &remembered_company(connection, environment), &company);
 }
 
-fn remembered_environment(connection: &Connection) -> String {
+/// Under which key the environment of the last visit is remembered.
+#[must_use]
+pub fn remembered_environment(connection: &Connection) -> String {
     format!("portico.environment.{}", connection.name)
 }
 

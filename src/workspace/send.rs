@@ -30,11 +30,11 @@ pub(super) async fn send<T>(workspace: &Workspace, request: Request<T>) -> Resul
                 let mut headers = headers;
                 headers.push(("Authorization", format!("Bearer {}", inner.session.access_token)));
                 let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
-                event = outcome(fetch::fetch(outgoing, inner.service.origin()).await);
+                event = outcome(fetch::fetch(outgoing, inner.service.origin()).await)?;
             }
             Step::Wait(duration) => {
                 clock::wait(duration).await;
-                event = Event::Waited;
+                event = Event::Started;
             }
             Step::Done(result) => {
                 if exchange.learned_plain() {
@@ -46,18 +46,19 @@ pub(super) async fn send<T>(workspace: &Workspace, request: Request<T>) -> Resul
     }
 }
 
-fn outcome(fetched: Result<fetch::Incoming, fetch::NoAnswer>) -> Event {
-    match fetched {
+fn outcome(fetched: Result<fetch::Incoming, fetch::NoAnswer>) -> Result<Event, Error> {
+    Ok(match fetched {
         Ok(incoming) => Event::Answered(Answer {
             status: incoming.status,
             retry_after: incoming.retry_after.as_deref().and_then(clock::parse_retry_after),
             body: incoming.body,
         }),
+        Err(fetch::NoAnswer::ForeignOrigin) => return Err(Error::ForeignLink),
         Err(fetch::NoAnswer::TimedOut) => Event::Failed(Failure::TimedOut),
         Err(fetch::NoAnswer::Offline) => Event::Failed(Failure::Offline),
+        Err(fetch::NoAnswer::CutOff) => Event::Failed(Failure::CutOff),
         Err(fetch::NoAnswer::Failed) => Event::Failed(Failure::NoAnswer),
-        Err(fetch::NoAnswer::ForeignOrigin) => Event::Failed(Failure::ForeignOrigin),
-    }
+    })
 }
 
 /// The problem that `error` is for this session: who was signed in when decides what a refused token means.
