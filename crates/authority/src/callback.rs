@@ -15,10 +15,11 @@ pub struct Callback {
 #[derive(Debug)]
 pub struct Code(pub(crate) Secret);
 
-/// The answer in `href`, the address bar, if that is `redirect_uri` and holds one, in its fragment or its query.
+/// The answer in `href`, the address bar, if that is `redirect_uri` and holds one, in its fragment or its
+/// query.
 ///
-/// Take the answer out of the address bar and the history at once, before anything else runs (checklist rule 16:
-/// RFC 9700 §4.2.4 and §4.3).
+/// Take the answer out of the address bar and the history at once, before anything else runs (checklist rule
+/// 16: RFC 9700 §4.2.4 and §4.3).
 #[must_use]
 pub fn parse(href: &str, redirect_uri: &str) -> Option<Callback> {
     let (address, fragment) = href.split_once('#').unwrap_or((href, ""));
@@ -39,7 +40,8 @@ pub fn parse(href: &str, redirect_uri: &str) -> Option<Callback> {
     parameters.iter().any(|(name, _)| answers.contains(&name.as_str())).then_some(Callback { parameters })
 }
 
-/// Browsers write hosts in lower case and leave out default ports; static hosts add a slash to a folder's name.
+/// Browsers write hosts in lower case and leave out default ports; static hosts add a slash to a folder's
+/// name.
 fn is_same_place(address: &str, expected: &str) -> bool {
     let path = |address: &str| {
         let path = address.splitn(4, '/').nth(3).unwrap_or_default();
@@ -52,8 +54,8 @@ fn is_same_place(address: &str, expected: &str) -> bool {
 }
 
 impl Callback {
-    /// Which attempt this answers: the key under which its [`Transaction`] was kept. Take that out of the storage
-    /// (checklist rule 15: an attempt is answered once) and hand it to [`accept`](Callback::accept).
+    /// Which attempt this answers: the key under which its [`Transaction`] was kept. Take that out of the
+    /// storage (checklist rule 15: an attempt is answered once) and hand it to [`accept`](Callback::accept).
     #[must_use]
     pub fn state(&self) -> Option<&str> {
         self.only("state").ok().flatten()
@@ -61,19 +63,20 @@ impl Callback {
 
     /// The code, if this is the answer to `transaction` and `provider` gave it. In this order:
     ///
-    /// - rule 11: `state` is that of an attempt of this tab, for error answers too (RFC 9700 §4.7, RFC 6749 §10.12). It is
-    ///   random and good for one comparison, so the comparison's duration tells nothing;
+    /// - rule 11: `state` is that of an attempt of this tab, for error answers too (RFC 9700 §4.7, RFC 6749
+    ///   §10.12). It is random and good for one comparison, so the comparison's duration tells nothing;
     /// - rule 15: the attempt is younger than ten minutes;
     /// - rule 13: no parameter comes twice (RFC 6749 §3.1);
     /// - rule 7: `provider` is who was asked (RFC 9700 §4.4.2);
-    /// - rule 12: `iss`, where it is given, is its issuer, and it is given where that was announced (RFC 9207 §2.4;
-    ///   where it wasn't announced, a matching one is accepted, as §2.4 leaves to local policy);
+    /// - rule 12: `iss`, where it is given, is its issuer, and it is given where that was announced (RFC 9207
+    ///   §2.4; where it wasn't announced, a matching one is accepted, as §2.4 leaves to local policy);
     /// - rule 14: there is no token in the address (RFC 9700 §2.1.2);
     /// - then an `error` is an error, and a `code` a code.
     ///
     /// # Errors
-    /// [`Decision::SignInAgain`] for an attempt that is unknown or too old; [`Decision::Defect`] for an answer that breaks
-    /// one of the other rules; for an error answer, what its `error` and `suberror` call for.
+    /// [`Decision::SignInAgain`] for an attempt that is unknown or too old; [`Decision::Defect`] for an
+    /// answer that breaks one of the other rules; for an error answer, what its `error` and `suberror` call
+    /// for.
     pub fn accept(
         self,
         transaction: Option<&Transaction>,
@@ -129,8 +132,8 @@ impl fmt::Debug for Callback {
 }
 
 fn outdated() -> Error {
-    let what = "This sign-in is out of date: it was used before, took too long or began in another tab. Please sign in \
-                again.";
+    let what = "This sign-in is out of date: it was used before, took too long or began in another tab. \
+                Please sign in again.";
     Error::new(Decision::SignInAgain(SignIn::default()), what)
 }
 

@@ -27,8 +27,8 @@ pub struct Expected {
     pub nonce: String,
 }
 
-/// Who signed in. Two sign-ins are the same person's exactly if [`is_same_person`](Identity::is_same_person) says so;
-/// names and addresses change and are for display (checklist rule 39: ASVS 10.5.2 and 6.8.1).
+/// Who signed in. Two sign-ins are the same person's exactly if [`is_same_person`](Identity::is_same_person)
+/// says so; names and addresses change and are for display (checklist rule 39: ASVS 10.5.2 and 6.8.1).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// `iss`: who says so.
@@ -71,9 +71,11 @@ impl fmt::Debug for Identity {
 }
 
 impl UnverifiedIdToken {
-    /// Who signed in, if this ID token answers this very sign-in. Its signature must have been verified before.
+    /// Who signed in, if this ID token answers this very sign-in. Its signature must have been verified
+    /// before.
     ///
-    /// Checked as [OIDC Core §3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation) says:
+    /// Checked as [OIDC Core
+    /// §3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation) says:
     ///
     /// - rule 25: `iss` is the issuer, to the letter;
     /// - rule 26: `aud` is this client and nobody else;
@@ -86,7 +88,8 @@ impl UnverifiedIdToken {
     /// - rule 35: `at_hash`, if present, is that of `access_token` (OIDC Core §3.1.3.6).
     ///
     /// # Errors
-    /// [`Decision::FixSetup`] when only the times don't fit, for then this computer's clock is wrong; otherwise
+    /// [`Decision::FixSetup`] when only the times don't fit, for then this computer's clock is wrong;
+    /// otherwise
     /// [`Decision::Defect`].
     pub fn accept(
         &self,
@@ -102,9 +105,10 @@ impl UnverifiedIdToken {
 
     /// Who the renewed session belongs to, if this ID token came with a refreshed access token of `previous`.
     ///
-    /// Checklist rule 36 ([OIDC Core §12.2](https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse)):
-    /// as [`accept`](UnverifiedIdToken::accept), and issuer, subject and audience are those of `previous`, `iat` is not
-    /// earlier, `auth_time` is the same where both have one, and `nonce` is absent or the same.
+    /// Checklist rule 36 ([OIDC Core
+    /// §12.2](https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse)): as
+    /// [`accept`](UnverifiedIdToken::accept), and issuer, subject and audience are those of `previous`, `iat`
+    /// is not earlier, `auth_time` is the same where both have one, and `nonce` is absent or the same.
     ///
     /// # Errors
     /// As [`accept`](UnverifiedIdToken::accept).
@@ -211,8 +215,8 @@ fn time(claims: &Object, name: &str) -> Option<UnixTime> {
 fn clock(difference: Duration, direction: &str) -> Error {
     let minutes = difference.as_secs() / 60;
     let what = format!(
-        "This computer's clock seems to be {minutes} minutes {direction}, or the sign-in is out of date. Please check \
-         date and time, then sign in again."
+        "This computer's clock seems to be {minutes} minutes {direction}, or the sign-in is out of date. \
+         Please check date and time, then sign in again."
     );
     Error::new(Decision::FixSetup, what)
 }

@@ -3,8 +3,9 @@
 use crate::{Decision, Error, Issuer};
 use origin::Origin;
 
-/// What every sign-in needs: `openid` for an ID token, `profile` for the person's name, `offline_access` for a refresh
-/// token ([OIDC Core §5.4 and §11](https://openid.net/specs/openid-connect-core-1_0.html#OfflineAccess)).
+/// What every sign-in needs: `openid` for an ID token, `profile` for the person's name, `offline_access` for
+/// a refresh token ([OIDC Core §5.4 and
+/// §11](https://openid.net/specs/openid-connect-core-1_0.html#OfflineAccess)).
 const ALWAYS: [&str; 3] = ["openid", "profile", "offline_access"];
 
 /// A public client: an app registration without a secret (RFC 6749 §2.1; checklist rule 19).
@@ -27,9 +28,9 @@ impl Client {
     /// # Errors
     /// [`Decision::FixSetup`] when
     /// - the client ID is blank;
-    /// - the redirect URI is neither `https` nor on this computer, or has a fragment (checklist rule 6: RFC 9700 §2.1,
-    ///   RFC 6749 §3.1.2);
-    /// - the scope is blank or names more than one resource (checklist rule 8: RFC 9700 §2.3; Entra allows one).
+    /// - the redirect URI is neither `https` nor on this computer, or has a fragment (checklist rule 6: RFC
+    ///   9700 §2.1, RFC 6749 §3.1.2);
+    /// - the scope names more than one resource (checklist rule 8: RFC 9700 §2.3; Entra allows one).
     pub fn new(
         authority: Issuer,
         client_id: impl Into<String>,
@@ -42,28 +43,29 @@ impl Client {
         }
         if !Origin::of(&redirect_uri).is_ok_and(|origin| origin.is_trustworthy()) {
             return Err(wrong(
-                "The redirect URI in the settings must begin with https:// (http:// is for this computer only).",
+                "The redirect URI in the settings must begin with https:// (http:// is for this computer \
+                 only).",
             ));
         }
         if redirect_uri.contains('#') {
             return Err(wrong("The redirect URI in the settings must not have a #."));
         }
-        let mut scopes: Vec<&str> =
-            scope.split_ascii_whitespace().filter(|name| !ALWAYS.contains(name)).collect();
-        let Some(resource) = scopes.first().map(|name| resource(name)) else {
-            return Err(wrong("The settings lack a scope: it says what the portal asks access to."));
-        };
-        if scopes.iter().any(|name| self::resource(name) != resource) {
+        let mut scopes: Vec<&str> = scope.split_ascii_whitespace().collect();
+        let mut resources = scopes.iter().filter_map(|name| resource(name));
+        let first = resources.next();
+        if resources.any(|resource| Some(resource) != first) {
             return Err(wrong("The scope in the settings must name one service only."));
         }
-        scopes.extend(ALWAYS);
+        scopes.extend(
+            ALWAYS.iter().filter(|name| !scope.split_ascii_whitespace().any(|given| given == **name)),
+        );
         Ok(Self { authority, client_id, redirect_uri, scope: scopes.join(" ") })
     }
 }
 
 /// Entra writes a permission behind its resource: `https://service.example/.default`.
-fn resource(scope: &str) -> &str {
-    scope.rsplit_once('/').map_or("", |(resource, _)| resource)
+fn resource(scope: &str) -> Option<&str> {
+    scope.rsplit_once('/').map(|(resource, _)| resource)
 }
 
 fn wrong(what: &'static str) -> Error {

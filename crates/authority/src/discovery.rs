@@ -58,10 +58,10 @@ pub fn request(issuer: &Issuer) -> Request {
 /// Reads the discovery document of `issuer`.
 ///
 /// # Errors
-/// - [`Decision::FixSetup`] when there is none, when it is another issuer's (checklist rule 38: OIDC Discovery §4.3,
-///   ASVS 10.5.3; the text shows the value to put into the settings), when an endpoint is missing or neither `https` nor
-///   on this computer, or when PKCE with S256 is ruled out (checklist rule 3: RFC 9700 §2.1.1). Entra announces no PKCE
-///   although it has it, so silence is no refusal.
+/// - [`Decision::FixSetup`] when there is none, when it is another issuer's (checklist rule 38: OIDC
+///   Discovery §4.3, ASVS 10.5.3; the text shows the value to put into the settings), when an endpoint is
+///   missing or neither `https` nor on this computer, or when PKCE with S256 is ruled out (checklist rule 3:
+///   RFC 9700 §2.1.1). Entra announces no PKCE although it has it, so silence is no refusal.
 /// - [`Decision::RetryAfter`] for passing faults.
 /// - [`Decision::Defect`] for answers that make no sense.
 pub fn read(issuer: &Issuer, response: &Response<'_>) -> Result<Provider, Error> {
@@ -92,8 +92,8 @@ fn check_issuer(expected: &Issuer, document: &Object) -> Result<(), Error> {
     }
     Err(match found.map(Issuer::new) {
         Some(Ok(found)) if found.as_str().len() <= 256 => wrong(format!(
-            "The authority in the settings is not what the sign-in service calls itself: put {found} in its place, if \
-             you trust it."
+            "The authority in the settings is not what the sign-in service calls itself: put {found} in its \
+             place, if you trust it."
         )),
         _ => wrong("The sign-in service at the authority named in the settings doesn't say its own name."),
     })

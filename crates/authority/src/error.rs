@@ -4,11 +4,12 @@ use crate::SignIn;
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// What the caller does next. Decided by HTTP status, `error` and `suberror` only: Microsoft warns that whoever depends
-/// on AADSTS numbers or on texts "will be broken over time", so these only choose the words.
+/// What the caller does next. Decided by HTTP status, `error` and `suberror` only: Microsoft warns that
+/// whoever depends on AADSTS numbers or on texts "will be broken over time", so these only choose the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
-    /// A passing fault: try again after this time. A session goes on (checklist rule 24), a code is spent (rule 17).
+    /// A passing fault: try again after this time. A session goes on (checklist rule 24), a code is spent
+    /// (rule 17).
     RetryAfter(Duration),
     /// The session or the attempt is over: sign in again, like this.
     SignInAgain(SignIn),
@@ -27,8 +28,8 @@ pub enum Decision {
     Defect,
 }
 
-/// What an administrator or Microsoft's support asks for. It holds no secret and no personal data: members of unexpected
-/// form are left out (checklist rule 47).
+/// What an administrator or Microsoft's support asks for. It holds no secret and no personal data: members of
+/// unexpected form are left out (checklist rule 47).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
     /// The `error` of RFC 6749 §4.1.2.1 and §5.2.
@@ -43,8 +44,9 @@ pub struct Details {
     pub timestamp: Option<String>,
 }
 
-/// A failure on the way to a token. `Display` is plain language for the person in front of the screen; neither it nor
-/// `Debug` contains anything from a token, a code or an answer's body (checklist rules 23 and 47: ASVS 16.2.5).
+/// A failure on the way to a token. `Display` is plain language for the person in front of the screen;
+/// neither it nor `Debug` contains anything from a token, a code or an answer's body (checklist rules 23 and
+/// 47: ASVS 16.2.5).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{what}")]
 pub struct Error {
@@ -73,8 +75,8 @@ impl Error {
         &self.details
     }
 
-    /// Whether the ID token names a key that isn't among the [`Keys`](crate::Keys): fetch them again, once, and ask
-    /// again (checklist rule 29: OIDC Core §10.1.1).
+    /// Whether the ID token names a key that isn't among the [`Keys`](crate::Keys): fetch them again, once,
+    /// and ask again (checklist rule 29: OIDC Core §10.1.1).
     #[must_use]
     pub fn needs_new_keys(&self) -> bool {
         self.needs_new_keys

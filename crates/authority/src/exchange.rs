@@ -3,8 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
-/// The longest body that is read, in bytes. The largest honest answer, a set of keys, has some 20 kB; whoever fetches
-/// may stop here (checklist rule 23).
+/// The longest body that is read, in bytes. The largest honest answer, a set of keys, has some 20 kB; whoever
+/// fetches may stop here (checklist rule 23).
 pub const MAX_BODY: usize = 512 * 1024;
 
 /// Discovery and token answers are due within this time; afterwards a person is better served by an alert.
@@ -21,9 +21,9 @@ pub enum Method {
 
 /// A request to be sent to the Authority.
 ///
-/// Send it without any header of your own, so that it needs no CORS preflight (RFC 10017 §6.3.3.1), without cookies
-/// (`credentials: "omit"`), without following redirects (`redirect: "error"`) and past the cache (`cache: "no-store"`):
-/// checklist rule 19.
+/// Send it without any header of your own, so that it needs no CORS preflight (RFC 10017 §6.3.3.1), without
+/// cookies (`credentials: "omit"`), without following redirects (`redirect: "error"`) and past the cache
+/// (`cache: "no-store"`): checklist rule 19.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Request {
     /// How it is sent.
@@ -73,7 +73,8 @@ impl fmt::Debug for Response<'_> {
     }
 }
 
-/// `address` with `parameters` added to the query that it may already have (RFC 6749 §3.1: it must be retained).
+/// `address` with `parameters` added to the query that it may already have (RFC 6749 §3.1: it must be
+/// retained).
 pub(crate) fn with_query(address: &str, parameters: &[(&str, &str)]) -> String {
     let (mut query, start) = match address.find('?') {
         Some(mark) => (address.to_owned(), mark + 1),

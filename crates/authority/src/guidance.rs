@@ -7,12 +7,12 @@ use crate::refusal::Step;
 pub(crate) fn of_unreadable(is_page: bool, step: Step) -> &'static str {
     match (is_page, step) {
         (true, Step::Discovery) => {
-            "The sign-in service answered with a web page instead of data: check the authority in the settings, and \
-             whether your network asks you to sign in first."
+            "The sign-in service answered with a web page instead of data: check the authority in the \
+             settings, and whether your network asks you to sign in first."
         }
         (true, _) => {
-            "The sign-in service answered with a web page instead of data. Perhaps your network asks you to sign in \
-             first; then please try again."
+            "The sign-in service answered with a web page instead of data. Perhaps your network asks you to \
+             sign in first; then please try again."
         }
         (false, _) => "The sign-in service's answer was incomplete or unreadable. Please try again.",
     }
@@ -39,38 +39,40 @@ pub(crate) fn of_decision(decision: &Decision, step: Step, code: Option<&str>) -
 fn of_setup(step: Step, code: Option<&str>) -> &'static str {
     match (step, code) {
         (Step::Discovery, _) => {
-            "There is no sign-in service at the authority named in the settings: check its address and tenant."
+            "There is no sign-in service at the authority named in the settings: check its address and \
+             tenant."
         }
         (_, Some("invalid_scope" | "invalid_resource" | "invalid_target")) => {
-            "The sign-in service doesn't know what the portal asks access to: check the scope in the settings and the \
-             app registration's permissions."
+            "The sign-in service doesn't know what the portal asks access to: check the scope in the \
+             settings and the app registration's permissions."
         }
         (_, Some("unauthorized_client" | "invalid_client")) => {
-            "The sign-in service doesn't accept this portal's client ID: check the client ID and the authority in the \
-             settings, and that the app is registered there without a secret."
+            "The sign-in service doesn't accept this portal's client ID: check the client ID and the \
+             authority in the settings, and that the app is registered there without a secret."
         }
         (_, Some("unsupported_response_type" | "unsupported_grant_type")) => {
             "The sign-in service doesn't offer the authorization code flow to this app: allow it in the app \
              registration."
         }
         _ => {
-            "The sign-in service refuses the portal's request: check that the app registration has the portal's \
-             redirect URI, of the type 'Single-page application'."
+            "The sign-in service refuses the portal's request: check that the app registration has the \
+             portal's redirect URI, of the type 'Single-page application'."
         }
     }
 }
 
-/// What one of Entra's numbers means and what helps ("Microsoft Entra authentication and authorization error codes").
-/// It chooses words, never what the program does.
+/// What one of Entra's numbers means and what helps ("Microsoft Entra authentication and authorization error
+/// codes"). It chooses words, never what the program does.
 pub(crate) fn of_number(aadsts: u32) -> Option<&'static str> {
     Some(match aadsts {
         50058 => "You are not signed in yet. Please sign in.",
         50072 | 50074 | 50076 | 50078 | 50079 => {
-            "Your organisation asks for a second proof of who you are. Please sign in again and follow the steps shown."
+            "Your organisation asks for a second proof of who you are. Please sign in again and follow the \
+             steps shown."
         }
         53000..=53003 | 530_032 | 530_035 => {
-            "Your organisation's rules don't allow this sign-in, for example from this device or place. Please ask your \
-             administrator."
+            "Your organisation's rules don't allow this sign-in, for example from this device or place. \
+             Please ask your administrator."
         }
         65001 => {
             "This portal needs your consent to read and write Business Central for you. Please sign in again."
@@ -80,22 +82,25 @@ pub(crate) fn of_number(aadsts: u32) -> Option<&'static str> {
             "An administrator of your organisation has to approve this portal before you can sign in."
         }
         50105 => {
-            "Your account has not been assigned to this portal. Please ask your administrator, or choose another account."
+            "Your account has not been assigned to this portal. Please ask your administrator, or choose \
+             another account."
         }
         50020 | 50034 | 51004 | 90072 | 16000 => {
-            "This account doesn't belong to the organisation. Please choose another one, or ask to be invited as a guest."
+            "This account doesn't belong to the organisation. Please choose another one, or ask to be \
+             invited as a guest."
         }
         16001 => "You are signed in with several accounts. Please choose one.",
         50011 => {
-            "The portal's redirect URI isn't registered: add it to the app registration, of the type 'Single-page \
-             application'."
+            "The portal's redirect URI isn't registered: add it to the app registration, of the type \
+             'Single-page application'."
         }
         700_011 | 700_016 => {
-            "The organisation doesn't know this portal's client ID: check the client ID and the authority in the settings."
+            "The organisation doesn't know this portal's client ID: check the client ID and the authority in \
+             the settings."
         }
         65005 | 500_011 | 650_052 | 650_056 | 650_057 => {
-            "The app registration lacks the permission for Dynamics 365 Business Central, or the organisation doesn't \
-             have Business Central."
+            "The app registration lacks the permission for Dynamics 365 Business Central, or the \
+             organisation doesn't have Business Central."
         }
         28003 | 70011 | 700_022 | 700_023 => {
             "The scope in the settings is wrong: it must name one service only."
@@ -105,18 +110,20 @@ pub(crate) fn of_number(aadsts: u32) -> Option<&'static str> {
         }
         900_561 => "The browser's Back button led to a page that can't be shown twice. Please sign in again.",
         9_002_325 => {
-            "The sign-in service missed the proof that the portal sends along. Please report this as an error."
+            "The sign-in service missed the proof that the portal sends along. Please report this as an \
+             error."
         }
         9_002_326 => {
-            "The portal's redirect URI is registered with the wrong type: move it to 'Single-page application' in the \
-             app registration."
+            "The portal's redirect URI is registered with the wrong type: move it to 'Single-page \
+             application' in the app registration."
         }
         9_002_327 => {
-            "Something between the browser and the sign-in service removes the Origin header. Requests for tokens must \
-             not pass through a proxy that changes them."
+            "Something between the browser and the sign-in service removes the Origin header. Requests for \
+             tokens must not pass through a proxy that changes them."
         }
         50194 => {
-            "The app is registered for one organisation: put its tenant id into the authority in the settings."
+            "The app is registered for one organisation: put its tenant id into the authority in the \
+             settings."
         }
         90002 | 90038 => {
             "The organisation named in the settings was not found: check the authority's tenant and cloud."
@@ -131,14 +138,15 @@ pub(crate) fn of_number(aadsts: u32) -> Option<&'static str> {
             "The sign-in belongs to another organisation: check the authority's tenant in the settings."
         }
         50196 => {
-            "The sign-in service has counted too many attempts in a row. Please wait a minute, then sign in again."
+            "The sign-in service has counted too many attempts in a row. Please wait a minute, then sign in \
+             again."
         }
         50033 | 50087 | 90006 | 90024 | 90033 | 90055 | 90090 => {
             "The sign-in service is busy at the moment. Please try again a little later."
         }
         700_025 | 700_027 | 7_000_215 | 7_000_218 | 7_000_222 => {
-            "The sign-in service expects a secret of this app or refuses the one it got: the app registration must list \
-             the redirect URI under 'Single-page application'."
+            "The sign-in service expects a secret of this app or refuses the one it got: the app \
+             registration must list the redirect URI under 'Single-page application'."
         }
         50053 | 50055 | 50057 | 50126 => {
             "The sign-in service doesn't accept this account's password, or the account is locked."

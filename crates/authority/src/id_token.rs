@@ -17,8 +17,8 @@ pub struct UnverifiedIdToken {
     signature: Vec<u8>,
 }
 
-/// One way in which an ID token can be proven genuine: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3). In a browser:
-/// `importKey("jwk", …)`, then `verify`.
+/// One way in which an ID token can be proven genuine: RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3). In a
+/// browser: `importKey("jwk", …)`, then `verify`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignatureCheck {
     /// The public key as a JSON Web Key.
@@ -33,9 +33,9 @@ impl UnverifiedIdToken {
     /// Takes a compact JWS apart (RFC 7515 §7.1).
     ///
     /// # Errors
-    /// [`Decision::Defect`] when it is none, when `alg` isn't RS256 (checklist rule 28: OIDC Core §3.1.3.7 item 7;
-    /// `none` and the HS algorithms, whose secret a browser can't keep, are refused like any other) or when it has
-    /// critical extensions, of which this crate knows none (RFC 7515 §4.1.11).
+    /// [`Decision::Defect`] when it is none, when `alg` isn't RS256 (checklist rule 28: OIDC Core §3.1.3.7
+    /// item 7; `none` and the HS algorithms, whose secret a browser can't keep, are refused like any other)
+    /// or when it has critical extensions, of which this crate knows none (RFC 7515 §4.1.11).
     pub(crate) fn parse(compact: &str) -> Result<Self, Error> {
         let malformed = || refused("it is malformed");
         let (signing_input, signature) = compact.rsplit_once('.').ok_or_else(malformed)?;
@@ -56,8 +56,8 @@ impl UnverifiedIdToken {
         })
     }
 
-    /// The keys that may have signed this token; it is genuine if one of the checks succeeds (checklist rule 29: OIDC
-    /// Core §3.1.3.7 item 6 and §10.1). A token that names no key may be signed by any.
+    /// The keys that may have signed this token; it is genuine if one of the checks succeeds (checklist rule
+    /// 29: OIDC Core §3.1.3.7 item 6 and §10.1). A token that names no key may be signed by any.
     ///
     /// # Errors
     /// [`Error::needs_new_keys`] when the token names a key that `keys` lacks: fetch them again, once.
@@ -76,8 +76,8 @@ impl UnverifiedIdToken {
         if checks.is_empty() { Err(Error::unknown_key()) } else { Ok(checks) }
     }
 
-    /// Entra's keys may sign for one issuer only, or for every tenant's ("Validate the signing key issuer", Microsoft's
-    /// documentation).
+    /// Entra's keys may sign for one issuer only, or for every tenant's ("Validate the signing key issuer",
+    /// Microsoft's documentation).
     fn is_issued_by(&self, key_issuer: &str) -> bool {
         let tenant = json::text(&self.claims, "tid").unwrap_or_default();
         json::text(&self.claims, "iss") == Some(&*key_issuer.replace("{tenantid}", tenant))

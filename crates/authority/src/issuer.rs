@@ -4,8 +4,9 @@ use origin::{AddressError, Origin};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The issuer identifier of an Authority: an `https` address (or `http` on this computer) without query and fragment
-/// ([OIDC Discovery §2], [RFC 8414 §2]), kept to the letter because issuers are compared as they stand.
+/// The issuer identifier of an Authority: an `https` address (or `http` on this computer) without query and
+/// fragment ([OIDC Discovery §2], [RFC 8414 §2]), kept to the letter because issuers are compared as they
+/// stand.
 ///
 /// [OIDC Discovery §2]: https://openid.net/specs/openid-connect-discovery-1_0.html#IssuerDiscovery
 /// [RFC 8414 §2]: https://www.rfc-editor.org/rfc/rfc8414#section-2
@@ -25,8 +26,8 @@ pub enum IssuerError {
     /// It has a query or a fragment.
     #[error("it must not have a ? or a #")]
     QueryOrFragment,
-    /// It stands for many tenants: whoever signs in there may belong to any of them, and Entra's discovery then
-    /// announces a template in place of an issuer (checklist rule 38).
+    /// It stands for many tenants: whoever signs in there may belong to any of them, and Entra's discovery
+    /// then announces a template in place of an issuer (checklist rule 38).
     #[error("'{0}' stands for many tenants; put your tenant's id in its place")]
     ManyTenants(&'static str),
 }

@@ -25,8 +25,9 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// A public RSA key that may verify RS256 signatures. Entra's keys carry no `alg`, so its absence is no obstacle; a
-    /// key for another algorithm, for encryption or below 2048 bits is none (RFC 7517 §4.2–4.4, RFC 7518 §3.3).
+    /// A public RSA key that may verify RS256 signatures. Entra's keys carry no `alg`, so its absence is no
+    /// obstacle; a key for another algorithm, for encryption or below 2048 bits is none (RFC 7517 §4.2–4.4,
+    /// RFC 7518 §3.3).
     fn of(jwk: &Object) -> Option<Self> {
         let is = |name, value| json::text(jwk, name).is_none_or(|found| found == value);
         let operations = json::texts(jwk, "key_ops");
@@ -56,7 +57,8 @@ pub fn request(provider: &Provider) -> Request {
 /// Reads the keys, leaving out those that can't have signed an ID token (checklist rule 29).
 ///
 /// # Errors
-/// [`Decision::RetryAfter`] for passing faults, [`Decision::FixSetup`] when there are no keys at this address,
+/// [`Decision::RetryAfter`] for passing faults, [`Decision::FixSetup`] when there are no keys at this
+/// address,
 /// [`Decision::Defect`] for answers that make no sense, among them a set without one usable key.
 pub fn read(response: &Response<'_>) -> Result<Keys, Error> {
     let document = refusal::object(response, Step::Keys, None)?;

@@ -34,7 +34,8 @@ pub(crate) struct Refusal {
 }
 
 impl Refusal {
-    /// Reads the error answer of an endpoint (RFC 6749 §5.2), whatever its body is (checklist rules 23 and 24).
+    /// Reads the error answer of an endpoint (RFC 6749 §5.2), whatever its body is (checklist rules 23 and
+    /// 24).
     pub(crate) fn of_response(response: &Response<'_>) -> Self {
         let body = Some(response.body).filter(|body| body.len() <= MAX_BODY);
         let object = body.and_then(|body| json::object(body.as_bytes())).unwrap_or_default();
@@ -43,9 +44,9 @@ impl Refusal {
         if let Some(number) = number.and_then(|number| u32::try_from(number).ok()) {
             refusal.details.aadsts = Some(number);
         }
-        // The claims member is a text that holds JSON, or JSON itself.
+        // A claims request comes as a text that holds JSON, or as JSON itself.
         if let Some(Value::Object(claims)) = object.get("claims") {
-            refusal.claims = Value::Object(claims.clone()).to_string().into();
+            refusal.claims = Some(Value::Object(claims.clone()).to_string()).filter(|text| is_bearable(text));
         }
         Self { status: Some(response.status), retry_after: response.retry_after, ..refusal }
     }
@@ -60,7 +61,7 @@ impl Refusal {
         let is_id = |symbol: char| symbol.is_ascii_hexdigit() || symbol == '-';
         let is_time = |symbol: char| symbol.is_ascii_digit() || " -:.TZ".contains(symbol);
         let named = |name: &str, label| member(name).or_else(|| labelled(description, label));
-        let claims = member("claims").filter(|claims| claims.len() <= CLAIMS_LIMIT);
+        let is_claims = |text: &&str| is_bearable(text) && json::object(text.as_bytes()).is_some();
         Self {
             status: None,
             retry_after: None,
@@ -72,7 +73,7 @@ impl Refusal {
                     .and_then(|text| short(text, is_id)),
                 timestamp: named("timestamp", "Timestamp: ").and_then(|text| short(text.trim(), is_time)),
             },
-            claims: claims.filter(|claims| json::object(claims.as_bytes()).is_some()).map(str::to_owned),
+            claims: member("claims").filter(is_claims).map(str::to_owned),
         }
     }
 
@@ -168,6 +169,10 @@ pub(crate) fn object(
     }
     let body = Some(response.body).filter(|body| response.status == 200 && body.len() <= MAX_BODY);
     body.and_then(|body| json::object(body.as_bytes())).ok_or_else(|| unreadable(response, step))
+}
+
+fn is_bearable(claims: &str) -> bool {
+    claims.len() <= CLAIMS_LIMIT
 }
 
 /// The number in `AADSTS65001: The user or administrator has not consented …`.

@@ -5,8 +5,9 @@ use std::fmt;
 /// A token, code or code verifier.
 ///
 /// It can't be printed by accident: `Debug` shows nothing, there is no `Display`, and serialising it takes a
-/// deliberate `#[serde(with = "authority::secret::stored")]` at the field (checklist rules 45 and 47; ASVS 16.2.5).
-/// Only `sessionStorage` and the `Authorization` header should ever hold what [`Secret::expose`] returns.
+/// deliberate `#[serde(with = "authority::secret::stored")]` at the field (checklist rules 45 and 47; ASVS
+/// 16.2.5). Only `sessionStorage` and the `Authorization` header should ever hold what [`Secret::expose`]
+/// returns.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -52,7 +53,8 @@ pub mod stored {
     }
 }
 
-/// For `#[serde(with = "authority::secret::stored_option")]` at an `Option<Secret>` that goes to `sessionStorage`.
+/// For `#[serde(with = "authority::secret::stored_option")]` at an `Option<Secret>` that goes to
+/// `sessionStorage`.
 pub mod stored_option {
     use super::Secret;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};

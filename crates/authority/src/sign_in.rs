@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What the Authority shall show although it needn't
-/// ([OIDC Core §3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)). `none` is missing on
-/// purpose: the portal never asks in a hidden frame, and a visible page that shows nothing helps nobody.
+/// ([OIDC Core §3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)). `none` is
+/// missing on purpose: the portal never asks in a hidden frame, and a visible page that shows nothing helps
+/// nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Prompt {
     /// The person signs in even if signed in already.
@@ -50,14 +51,15 @@ impl fmt::Debug for SignIn {
 
 /// Starts a sign-in: what to remember, and the address to go to.
 ///
-/// `entropy` must come fresh from the system's random source; it becomes `state`, `nonce` and code verifier of 256 bits
-/// each (checklist rules 2, 4 and 5).
+/// `entropy` must come fresh from the system's random source; it becomes `state`, `nonce` and code verifier
+/// of 256 bits each (checklist rules 2, 4 and 5).
 ///
 /// - rule 1: `response_type=code` and nothing else (RFC 10017 §7.2, RFC 9700 §2.1.2);
-/// - rule 3: `state` and `nonce` go along even though PKCE does (RFC 9700 §2.1), for Entra doesn't announce PKCE;
+/// - rule 3: `state` and `nonce` go along even though PKCE does (RFC 9700 §2.1), for Entra doesn't announce
+///   PKCE;
 /// - rule 4: `state` carries nothing; where to go on is in the [`Transaction`] (RFC 9700 §4.7.1);
-/// - the answer is asked for in the fragment, which reaches no server's log, unless the Authority announces that it
-///   can't do that;
+/// - the answer is asked for in the fragment, which reaches no server's log, unless the Authority announces
+///   that it can't do that;
 /// - `select_account` goes without hints: Entra refuses both together.
 #[must_use]
 pub fn start(

@@ -36,8 +36,8 @@ pub struct Renewal {
 /// A fresh access token with the proof of who it is for.
 #[derive(Debug)]
 pub struct Granted {
-    /// Opaque; it goes to the service it was asked for, in the `Authorization` header, and nowhere else (checklist rule
-    /// 45: RFC 6750 §2.1 and §5.3).
+    /// Opaque; it goes to the service it was asked for, in the `Authorization` header, and nowhere else
+    /// (checklist rule 45: RFC 6750 §2.1 and §5.3).
     pub access_token: Secret,
     /// For the next access token; there is none if the Authority gives none.
     pub refresh_token: Option<Secret>,
@@ -74,8 +74,8 @@ pub struct Renewed {
 
 /// Redeems `code`, once: `transaction` is used up (checklist rule 17: RFC 6749 §4.1.2 and §10.5).
 ///
-/// A form with the client's ID and no secret (rule 19: RFC 6749 §4.1.3, RFC 10017 §6.3.3.1), the code verifier and the
-/// redirect URI of the authorization request (rule 20: RFC 7636 §4.5, RFC 6749 §4.1.3).
+/// A form with the client's ID and no secret (rule 19: RFC 6749 §4.1.3, RFC 10017 §6.3.3.1), the code
+/// verifier and the redirect URI of the authorization request (rule 20: RFC 7636 §4.5, RFC 6749 §4.1.3).
 #[must_use]
 pub fn redeem(
     provider: &Provider,
@@ -120,8 +120,9 @@ impl Redemption {
     /// Reads the answer to a request sent at `requested_at`.
     ///
     /// # Errors
-    /// What the answer's status, `error` and `suberror` call for; [`Decision::Defect`] for a success without a usable
-    /// access token or without an ID token. The code is spent in any case: after [`Decision::RetryAfter`], sign in again.
+    /// What the answer's status, `error` and `suberror` call for; [`Decision::Defect`] for a success without
+    /// a usable access token or without an ID token. The code is spent in any case: after
+    /// [`Decision::RetryAfter`], sign in again.
     pub fn read(self, response: &Response<'_>, requested_at: UnixTime) -> Result<Granted, Error> {
         let answer = refusal::object(response, Step::Redeem, Some(&self.consent))?;
         let Tokens { access_token, refresh_token, expires_at, renew_at, scope, id_token } =
@@ -143,8 +144,8 @@ impl Renewal {
     /// Reads the answer to a request sent at `requested_at`.
     ///
     /// # Errors
-    /// [`Decision::SignInAgain`] when the session is over (checklist rule 42), [`Decision::RetryAfter`] when it goes on
-    /// but the Authority can't answer now (checklist rule 24), and as [`Redemption::read`].
+    /// [`Decision::SignInAgain`] when the session is over (checklist rule 42), [`Decision::RetryAfter`] when
+    /// it goes on but the Authority can't answer now (checklist rule 24), and as [`Redemption::read`].
     pub fn read(self, response: &Response<'_>, requested_at: UnixTime) -> Result<Renewed, Error> {
         let answer = refusal::object(response, Step::Refresh, None)?;
         let Tokens { access_token, refresh_token, expires_at, renew_at, scope, id_token } =
@@ -193,7 +194,8 @@ impl Tokens {
     }
 }
 
-/// Rule 22: `expires_in` should be a number of seconds; some write it as a text, leave it out or write nonsense.
+/// Rule 22: `expires_in` should be a number of seconds; some write it as a text, leave it out or write
+/// nonsense.
 fn lifetime(expires_in: Option<&Value>) -> Duration {
     let seconds = match expires_in {
         Some(Value::Number(number)) => number.as_f64(),

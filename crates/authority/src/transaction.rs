@@ -5,13 +5,15 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::time::Duration;
 
-/// How long a sign-in may take (checklist rule 15). An authorization code lives no longer either (RFC 6749 §4.1.2).
+/// How long a sign-in may take (checklist rule 15). An authorization code lives no longer either (RFC 6749
+/// §4.1.2).
 const AGE_LIMIT: Duration = Duration::from_secs(600);
 
-/// One sign-in attempt, to be kept in `sessionStorage` under its [`state`](Transaction::state) until its answer comes.
+/// One sign-in attempt, to be kept in `sessionStorage` under its [`state`](Transaction::state) until its
+/// answer comes.
 ///
-/// It isn't `Clone`, and redeeming a code consumes it: a code is sent once (checklist rule 17). It names the issuer that
-/// was asked, so that no other's answer is taken for it (checklist rule 7: RFC 9700 §4.4.2).
+/// It isn't `Clone`, and redeeming a code consumes it: a code is sent once (checklist rule 17). It names the
+/// issuer that was asked, so that no other's answer is taken for it (checklist rule 7: RFC 9700 §4.4.2).
 #[derive(Serialize, Deserialize)]
 pub struct Transaction {
     pub(crate) state: String,
@@ -39,8 +41,8 @@ impl Transaction {
         &self.return_to
     }
 
-    /// Whether the attempt is too old to be answered (ten minutes), so that its record can go. A record from the future,
-    /// made before the clock was set back, is as worthless.
+    /// Whether the attempt is too old to be answered (ten minutes), so that its record can go. A record from
+    /// the future, made before the clock was set back, is as worthless.
     #[must_use]
     pub fn is_stale(&self, now: UnixTime) -> bool {
         self.created_at.distance(now) > AGE_LIMIT
