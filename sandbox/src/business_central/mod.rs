@@ -1,8 +1,288 @@
-//! Business Central (placeholder until its owner commits).
+//! Business Central's half of the sandbox: its API v2.0 to read from, with the demo data of a company that
+//! doesn't exist and the habits that a client has to live with.
+//!
+//! - No value is null: blanks are `""`, `0`, `0001-01-01`, the all-zero GUID, `_x0020_`.
+//! - The etag is in the body, the correlation id in an error's text; nothing depends on response headers.
+//! - `or` over two fields is refused; `in`, lambdas, `$search`, `$apply` and unknown options are ignored.
+//! - Text is compared without case, as under the default collation of Business Central Online.
+//! - `$top` means no nextLink; a query of more than 8,099 characters is answered with 414.
+//!
+//! Written from Microsoft's documentation and the reports of its users, sharing no code with the crates that
+//! are tested against it. Logging, CORS and faults happen around it.
 
+mod answer;
+mod calendar;
+mod captions;
+mod data;
+mod decimal;
+mod edmx;
+mod failure;
+mod limits;
+mod page;
+mod query;
+mod resource;
+mod schema;
+mod value;
+
+use std::sync::{Arc, OnceLock};
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse as _, Response};
+use serde_json::json;
+
+use self::answer::Writer;
+use self::data::World;
+use self::failure::Failure;
+use self::limits::Limits;
+use self::page::Page;
+use self::query::{Cache, Options, Query, Selection};
+use self::resource::{Resource, Set};
+use crate::people::{Person, Rights};
 use crate::shared::Shared;
+use crate::tokens;
+
+/// The longest query string that is accepted, in characters.
+const LONGEST_QUERY: usize = 8_099;
+const JSON: &str = "application/json; odata.metadata=minimal; odata.streaming=true";
 
 /// Business Central's routes.
-pub(crate) fn router(shared: Shared) -> axum::Router {
-    axum::Router::new().with_state(shared)
+pub(crate) fn router(shared: Shared) -> Router {
+    let service =
+        Service { shared, world: OnceLock::new(), limits: Limits::default(), cache: Cache::default() };
+    Router::new().fallback(answer).with_state(Arc::new(service))
+}
+
+struct Service {
+    shared: Shared,
+    /// Made at the first request: many tests start a sandbox and never ask for data.
+    world: OnceLock<World>,
+    limits: Limits,
+    cache: Cache,
+}
+
+async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
+    let (head, _) = request.into_parts();
+    match service.admit(&head).await {
+        Ok((person, pass)) => {
+            // A filter over a million records would block the other requests of this thread.
+            let answered = tokio::task::spawn_blocking(move || {
+                let answered = service.route(&head.method, &head.uri, &head.headers, person);
+                drop(pass);
+                answered.unwrap_or_else(Failure::into_response)
+            });
+            answered.await.unwrap_or_else(|_| {
+                let message = "An unexpected error occurred.";
+                Failure::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal_ServerError", message)
+                    .into_response()
+            })
+        }
+        Err(response) => response,
+    }
+}
+
+impl Service {
+    /// Checks what comes before the address: the query's length, the token, the person's limits.
+    async fn admit(&self, head: &Parts) -> Result<(&'static Person, limits::Pass), Response> {
+        if head.uri.query().is_some_and(|query| query.len() > LONGEST_QUERY) {
+            // The web server in front answers this one, in its own words.
+            let body = "<!DOCTYPE html><title>Request URL Too Long</title><h2>Request URL Too Long</h2>";
+            return Err(
+                (StatusCode::URI_TOO_LONG, [(header::CONTENT_TYPE, "text/html")], body).into_response()
+            );
+        }
+        let authorization = head.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let token = authorization.and_then(|value| {
+            let (scheme, token) = value.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("Bearer").then_some(token)
+        });
+        let person = match token.map(|token| tokens::verify(&self.shared, token)) {
+            Some(Ok(person)) => person,
+            Some(Err(fault)) => {
+                return Err(unauthorized(&format!(
+                    "Bearer error=\"invalid_token\", error_description=\"{fault}\""
+                )));
+            }
+            None => return Err(unauthorized("Bearer")),
+        };
+        let pass = self.limits.enter(person.object_id, self.shared.now()).await;
+        Ok((person, pass.map_err(Failure::into_response)?))
+    }
+
+    fn route(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        person: &'static Person,
+    ) -> Result<Response, Failure> {
+        let path = uri.path().trim_matches('/');
+        let segments: Vec<&str> = path.split('/').collect();
+        let (environment, rest) = match segments.as_slice() {
+            ["environments", "v1.1" | "v1.2"] => return Ok(self.environments()),
+            // The tenant may be left out.
+            ["v2.0", environment, "api", rest @ ..] => (environment, rest),
+            ["v2.0", tenant, environment, "api", rest @ ..] if self.shared.is_tenant(&decoded(tenant)) => {
+                (environment, rest)
+            }
+            ["v2.0", _, environment, ..] => return Err(no_environment(environment)),
+            _ => return Err(Failure::no_segment(path)),
+        };
+        if !self.environment_names().any(|name| name.eq_ignore_ascii_case(&decoded(environment))) {
+            return Err(no_environment(environment));
+        }
+        if person.rights == Rights::NoLicence {
+            return Err(no_credentials());
+        }
+        let ["v2.0", segments @ ..] = rest else { return Err(Failure::no_segment(&rest.join("/"))) };
+        let options = Options::parse(uri.query().unwrap_or_default())?;
+        let world = self.world.get_or_init(|| World::generate(self.shared.config.rows));
+        let found = resource::find(world, segments, options.company.as_deref(), person)?;
+        if !matches!(*method, Method::GET | Method::HEAD) {
+            return Err(not_allowed(method, &found));
+        }
+        let root = format!("{}/{}", self.shared.service, &path[..path.len() - segments.join("/").len()]);
+        let root = root.trim_end_matches('/');
+        let writer = Writer { person, metadata: format!("{root}/$metadata") };
+        match found {
+            Resource::ServiceDocument => Ok(json_answer(captions::service_document(&writer.metadata), None)),
+            Resource::Metadata => {
+                Ok(([(header::CONTENT_TYPE, "application/xml")], edmx::document()).into_response())
+            }
+            Resource::Definitions(name) => {
+                Ok(json_answer(captions::definitions(&writer.metadata, name.as_deref())?, None))
+            }
+            Resource::Set(set) => self.page(&writer, &set, &options, uri, headers),
+            Resource::Count(set) => {
+                let query = Query::new(&options, set.table.kind)?;
+                let count = self.selection(&set, &query, &options)?.len();
+                Ok(([(header::CONTENT_TYPE, "text/plain")], count.to_string()).into_response())
+            }
+            Resource::Record(record) => {
+                let query = Query::new(&options, record.table.kind)?;
+                Ok(json_answer(writer.single(&record, &query)?, None))
+            }
+            Resource::Nothing => Ok(StatusCode::NO_CONTENT.into_response()),
+        }
+    }
+
+    fn page(
+        &self,
+        writer: &Writer<'_>,
+        set: &Set<'_>,
+        options: &Options,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> Result<Response, Failure> {
+        let query = Query::new(options, set.table.kind)?;
+        let selection = self.selection(set, &query, options)?;
+        let preferred = page::preferred_size(headers).filter(|_| query.top.is_none());
+        let page = match (&options.skip_token, query.top) {
+            (Some(token), _) => {
+                let page = Page::read(token, uri)?;
+                Page { size: preferred.unwrap_or(page.size), ..page }
+            }
+            (None, Some(top)) => Page { start: query.skip, size: top.min(page::LONGEST) },
+            (None, None) => Page { start: query.skip, size: preferred.unwrap_or(page::LONGEST) },
+        };
+        let rows = selection.part(page.start, page.size);
+        let next = Page { start: page.start.saturating_add(rows.len()), size: page.size };
+        let more = query.top.is_none() && next.start < selection.len();
+        let link = more.then(|| next.link(&self.shared.service, uri));
+        let count = query.count.then(|| selection.len());
+        let of = (set.company, set.table, &*set.path);
+        Ok(json_answer(writer.page(of, &rows, &query, count, link.as_deref())?, preferred))
+    }
+
+    /// The rows that a query on a set means. Lines are only given out by document, as by Business Central.
+    fn selection(&self, set: &Set<'_>, query: &Query, options: &Options) -> Result<Selection, Failure> {
+        let kind = set.table.kind;
+        let by_document = || kind.column("documentId").map(|document| [0, document]);
+        if let (None, Some(columns)) = (&set.within, by_document())
+            && !query.filter.as_ref().is_some_and(|filter| filter.pins(&columns))
+        {
+            let message = "You must specify an Id or a Document Id to get the lines.";
+            return Err(Failure::new(StatusCode::BAD_REQUEST, "Application_DialogException", message));
+        }
+        let filters: Vec<_> = set.within.iter().chain(&query.filter).collect();
+        let company = set.company.map(|company| company.id);
+        let key = format!("{company:?} {} {:?} {:?}", set.path, set.within, options.selects());
+        Ok(self.cache.get(key, || Selection::of(set.table, &filters, &query.order)))
+    }
+
+    fn environment_names(&self) -> impl Iterator<Item = &str> {
+        let own = self.shared.config.environment.as_str();
+        std::iter::once(own).chain((!own.eq_ignore_ascii_case("Sandbox")).then_some("Sandbox"))
+    }
+
+    fn environments(&self) -> Response {
+        let (tenant, service) = (&self.shared.config.tenant, &self.shared.service);
+        let list: Vec<_> = self
+            .environment_names()
+            .map(|name| {
+                json!({
+                    "aadTenantId": tenant,
+                    "applicationFamily": "BusinessCentral",
+                    "type": if name.eq_ignore_ascii_case("Sandbox") { "Sandbox" } else { "Production" },
+                    "name": name,
+                    "countryCode": "GB",
+                    "webServiceUrl": service,
+                    "webClientLoginUrl": format!("{service}/{tenant}/{name}"),
+                    "ringName": "PROD",
+                })
+            })
+            .collect();
+        ([(header::CONTENT_TYPE, "application/json; charset=utf-8")], json!({ "value": list }).to_string())
+            .into_response()
+    }
+}
+
+fn json_answer(body: String, page_size: Option<usize>) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, JSON)], body).into_response();
+    let headers = response.headers_mut();
+    headers.insert("odata-version", header::HeaderValue::from_static("4.0"));
+    if let Some(size) = page_size
+        && let Ok(applied) = header::HeaderValue::from_str(&format!("odata.maxpagesize={size}"))
+    {
+        headers.insert("preference-applied", applied);
+    }
+    response
+}
+
+fn decoded(segment: &str) -> String {
+    percent_encoding::percent_decode_str(segment).decode_utf8_lossy().into_owned()
+}
+
+fn no_credentials() -> Failure {
+    let message = "The server has rejected the client credentials.";
+    Failure::new(StatusCode::UNAUTHORIZED, "Authentication_InvalidCredentials", message)
+}
+
+fn unauthorized(challenge: &str) -> Response {
+    let mut response = no_credentials().into_response();
+    if let Ok(challenge) = header::HeaderValue::from_str(challenge) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    response
+}
+
+fn no_environment(name: &str) -> Failure {
+    let message = format!("Environment '{}' was not found for this tenant.", decoded(name));
+    Failure::new(StatusCode::NOT_FOUND, "NoEnvironment", message)
+}
+
+/// Writing comes with a later version; until then it is refused as on a read-only page.
+fn not_allowed(method: &Method, found: &Resource<'_>) -> Failure {
+    let (set, shape) = match found {
+        Resource::Set(set) | Resource::Count(set) => (set.table.kind.set, "Collection"),
+        Resource::Record(record) => (record.table.kind.set, "Entity"),
+        _ => ("$metadata", "None"),
+    };
+    let message = format!(
+        "'{method}' requests for '{set}' of EdmType '{shape}' are not allowed within Dynamics 365 Business Central \
+         OData web services."
+    );
+    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "BadRequest_MethodNotAllowed", message)
 }

@@ -1,0 +1,165 @@
+//! `$metadata`: the schema as EDMX (OData CSDL XML 4.0), with the annotations that Business Central writes.
+
+use std::fmt::Write as _;
+
+use super::schema::{COMPANY, ENUMS, EntityType, Navigation, OF_A_COMPANY, Property};
+
+/// The complex types of `entityDefinitions`: name, and the properties with their types.
+const COMPLEX: [(&str, &[(&str, &str)]); 4] = [
+    ("entityMetadataLabel", &[("languageCode", "Edm.Int32"), ("caption", "Edm.String")]),
+    ("entityMetadataField", &[("name", "Edm.String"), ("captions", LABELS)]),
+    ("entityMetadataAction", &[("name", "Edm.String"), ("captions", LABELS)]),
+    ("entityMetadataEnumMember", &[("name", "Edm.String"), ("value", "Edm.Int32"), ("captions", LABELS)]),
+];
+const LABELS: &str = "Collection(Microsoft.NAV.entityMetadataLabel)";
+
+/// The whole document.
+pub(super) fn document() -> String {
+    let mut out = String::from(concat!(
+        r#"<?xml version="1.0" encoding="utf-8"?>"#,
+        r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>"#,
+        r#"<Schema Namespace="Microsoft.NAV" xmlns="http://docs.oasis-open.org/odata/ns/edm">"#
+    ));
+    definitions(&mut out);
+    entity_type(&COMPANY, &mut out);
+    OF_A_COMPANY.iter().for_each(|kind| entity_type(kind, &mut out));
+    for enumeration in ENUMS {
+        put(&mut out, format_args!(r#"<EnumType Name="{}">"#, enumeration.name));
+        for member in enumeration.members {
+            put(&mut out, format_args!(r#"<Member Name="{}" Value="{}" />"#, member.name, member.value));
+        }
+        out.push_str("</EnumType>");
+    }
+    out.push_str(r#"<EntityContainer Name="NAV">"#);
+    out.push_str(r#"<EntitySet Name="entityDefinitions" EntityType="Microsoft.NAV.entityMetadata">"#);
+    capabilities(false, false, &mut out);
+    out.push_str("</EntitySet>");
+    entity_set(&COMPANY, &mut out);
+    OF_A_COMPANY.iter().for_each(|kind| entity_set(kind, &mut out));
+    out.push_str("</EntityContainer>");
+    for kind in OF_A_COMPANY {
+        for back in
+            kind.navigations.iter().filter(|navigation| !navigation.many && navigation.partner.is_some())
+        {
+            put(
+                &mut out,
+                format_args!(r#"<Annotations Target="Microsoft.NAV.{}/{}">"#, kind.name, back.name),
+            );
+            out.push_str(
+                r#"<Annotation Term="Microsoft.NAV.IsBidirectionalPartnerNavigation" Bool="true" />"#,
+            );
+            out.push_str("</Annotations>");
+        }
+    }
+    out.push_str("</Schema></edmx:DataServices></edmx:Edmx>");
+    out
+}
+
+fn definitions(out: &mut String) {
+    out.push_str(r#"<EntityType Name="entityMetadata"><Key><PropertyRef Name="entityName" /></Key>"#);
+    for (name, kind) in [
+        ("entityName", "Edm.String"),
+        ("entitySetName", "Edm.String"),
+        ("entityCaptions", LABELS),
+        ("entitySetCaptions", LABELS),
+        ("properties", "Collection(Microsoft.NAV.entityMetadataField)"),
+        ("actions", "Collection(Microsoft.NAV.entityMetadataAction)"),
+        ("enumMembers", "Collection(Microsoft.NAV.entityMetadataEnumMember)"),
+    ] {
+        put(out, format_args!(r#"<Property Name="{name}" Type="{kind}" />"#));
+    }
+    out.push_str("</EntityType>");
+    for (name, properties) in COMPLEX {
+        put(out, format_args!(r#"<ComplexType Name="{name}">"#));
+        for (name, kind) in properties {
+            put(out, format_args!(r#"<Property Name="{name}" Type="{kind}" />"#));
+        }
+        out.push_str("</ComplexType>");
+    }
+}
+
+fn entity_type(kind: &EntityType, out: &mut String) {
+    put(out, format_args!(r#"<EntityType Name="{}"><Key><PropertyRef Name="id" /></Key>"#, kind.name));
+    kind.properties.iter().for_each(|of| property(of, out));
+    kind.navigations.iter().for_each(|of| navigation(of, out));
+    if std::ptr::eq(kind, &raw const COMPANY) {
+        for set in OF_A_COMPANY {
+            put(
+                out,
+                format_args!(
+                    r#"<NavigationProperty Name="{}" Type="Collection(Microsoft.NAV.{})" ContainsTarget="true" />"#,
+                    set.set, set.name
+                ),
+            );
+        }
+    }
+    out.push_str("</EntityType>");
+}
+
+fn property(property: &Property, out: &mut String) {
+    put(out, format_args!(r#"<Property Name="{}" Type="{}""#, property.name, property.kind.edm()));
+    if property.required {
+        out.push_str(r#" Nullable="false""#);
+    }
+    if property.max_length > 0 {
+        put(out, format_args!(r#" MaxLength="{}""#, property.max_length));
+    }
+    if matches!(property.kind, super::schema::Kind::Decimal) {
+        out.push_str(r#" Scale="Variable""#);
+    }
+    out.push_str(" />");
+}
+
+fn navigation(navigation: &Navigation, out: &mut String) {
+    let target = navigation.target.name;
+    put(out, format_args!(r#"<NavigationProperty Name="{}""#, navigation.name));
+    if navigation.many {
+        put(out, format_args!(r#" Type="Collection(Microsoft.NAV.{target})""#));
+    } else {
+        put(out, format_args!(r#" Type="Microsoft.NAV.{target}""#));
+    }
+    if let Some(partner) = navigation.partner {
+        put(out, format_args!(r#" Partner="{partner}""#));
+    }
+    put(
+        out,
+        format_args!(
+            r#" ContainsTarget="true"><ReferentialConstraint Property="{}" ReferencedProperty="{}" /></NavigationProperty>"#,
+            navigation.property, navigation.referenced
+        ),
+    );
+}
+
+fn entity_set(kind: &EntityType, out: &mut String) {
+    put(out, format_args!(r#"<EntitySet Name="{}" EntityType="Microsoft.NAV.{}">"#, kind.set, kind.name));
+    capabilities(kind.writable, true, out);
+    out.push_str("</EntitySet>");
+}
+
+fn capabilities(writable: bool, sortable: bool, out: &mut String) {
+    for (term, property, yes) in [
+        ("ChangeTracking", "Supported", false),
+        ("DeleteRestrictions", "Deletable", writable),
+        ("InsertRestrictions", "Insertable", writable),
+        ("UpdateRestrictions", "Updatable", writable),
+        ("SortRestrictions", "Sortable", sortable),
+    ] {
+        put(
+            out,
+            format_args!(
+                concat!(
+                    r#"<Annotation Term="Org.OData.Capabilities.V1.{term}"><Record>"#,
+                    r#"<PropertyValue Property="{property}" Bool="{yes}" /></Record></Annotation>"#
+                ),
+                term = term,
+                property = property,
+                yes = yes
+            ),
+        );
+    }
+}
+
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a string can't fail.
+    let _ = out.write_fmt(text);
+}
