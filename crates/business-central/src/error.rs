@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Answer, Json};
+use crate::{Answer, Json, literal::is_guid};
 
 /// Why a request has no result. Every variant is a decision for the caller; the text is for a person.
 ///
@@ -201,13 +201,9 @@ fn split_correlation_id(message: &str) -> (String, Option<String>) {
     const MARK: &str = "CorrelationId:";
     let Some(at) = message.rfind(MARK) else { return (message.trim().to_owned(), None) };
     let (before, after) = (&message[..at], message[at + MARK.len()..].trim_start());
-    let end = after
-        .find(|character: char| !(character.is_ascii_hexdigit() || character == '-'))
-        .unwrap_or(after.len());
-    let (id, rest) = after.split_at(end);
-    if id.is_empty() {
+    let Some((id, rest)) = after.split_at_checked(36).filter(|(id, _)| is_guid(id)) else {
         return (message.trim().to_owned(), None);
-    }
+    };
     let rest = rest.strip_prefix('.').unwrap_or(rest).trim();
     let separator = if rest.is_empty() { "" } else { " " };
     (format!("{}{separator}{rest}", before.trim()), Some(id.to_owned()))

@@ -46,5 +46,5 @@ pub use query::{Direction, Expand, Query};
 pub use record::Record;
 pub use request::{Answer, Request};
 pub use retry_after::retry_after;
-pub use search::{Merge, Search};
+pub use search::Search;
 pub use value::Value;

@@ -128,7 +128,8 @@ mod properties {
 
         #[test]
         fn no_name_breaks_the_words(name in "\\PC{0,20}") {
-            super::in_words(&name);
+            let words = super::in_words(&name);
+            prop_assert_eq!(words.trim_end(), &words);
         }
     }
 }

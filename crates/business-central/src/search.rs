@@ -1,14 +1,12 @@
 //! Searching several fields for what a person typed.
 
-use std::collections::HashSet;
-
-use crate::{Comparison, Field, Filter, Key, Kind, Literal, Property, Query, Test, TextMatch};
+use crate::{Comparison, Field, Filter, Kind, Literal, Property, Query, Test, TextMatch};
 
 /// Longer terms are searched for as typed only: four spellings of them could exceed the length of a query.
 const SPELLED: usize = 60;
 
 /// A search, as one query per field: Business Central refuses an `or` across fields. Whoever sends them merges the records
-/// by key, see [`Merge`].
+/// by [`Key`](crate::Key).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     queries: Vec<Query>,
@@ -100,21 +98,10 @@ fn capitalised(term: &str) -> String {
     capitalised
 }
 
-/// Tells which records of several lists were seen before.
-#[derive(Clone, Debug, Default)]
-pub struct Merge(HashSet<Key>);
-
-impl Merge {
-    /// Whether the record with this key is new.
-    pub fn admit(&mut self, key: Key) -> bool {
-        self.0.insert(key)
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Merge, Search, spellings};
-    use crate::{Filter, Key, Kind, Property, QUERY_LIMIT, Query};
+    use super::{Search, spellings};
+    use crate::{Filter, Kind, Property, QUERY_LIMIT, Query};
 
     fn fields() -> [Property; 4] {
         [
@@ -188,13 +175,5 @@ mod tests {
                 assert!(Filter::parse(&filter(query)).is_ok(), "{term}");
             }
         }
-    }
-
-    #[test]
-    fn a_record_is_admitted_once() {
-        let key = Key::parse("1").unwrap();
-        let mut merge = Merge::default();
-        assert!(merge.admit(key.clone()));
-        assert!(!merge.admit(key));
     }
 }
