@@ -6,6 +6,8 @@ use crate::{Answer, Error, Request, Unreadable};
 
 /// How often a request goes out at most, not counting the one time without its optional headers.
 const MOST_TRIES: u32 = 4;
+/// Statuses that mean "not now" rather than "no".
+const PASSING: [u16; 5] = [408, 429, 502, 503, 504];
 /// A service that asks for more patience than a person has is not waited for: the person decides.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The middle of the first pause. With its jitter the first retry comes within a second.
@@ -129,9 +131,7 @@ impl<T> Exchange<T> {
         self.learned_plain |= self.fell_back && self.tries == 1;
         let result = self.request.read(self.plain, answer);
         match result {
-            Err(error @ (Error::Throttled { .. } | Error::Unavailable(_))) if answer.status != 500 => {
-                self.again(answer.retry_after, error, jitter)
-            }
+            Err(error) if PASSING.contains(&answer.status) => self.again(answer.retry_after, error, jitter),
             Err(error @ Error::Unreadable(Unreadable::Truncated)) => self.again(None, error, jitter),
             result => Step::Done(result),
         }

@@ -21,7 +21,8 @@ impl Search {
     /// case and the functions that would not are refused; a number or an id must be equal.
     #[must_use]
     pub fn new<'a>(base: &Query, term: &str, fields: impl IntoIterator<Item = &'a Property>) -> Option<Self> {
-        let term = term.split_whitespace().collect::<Vec<_>>().join(" ");
+        let separates = |character: char| character.is_whitespace() || character.is_control();
+        let term = term.split(separates).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         if term.is_empty() {
             return None;
         }
@@ -63,6 +64,10 @@ impl Search {
 fn find(property: &Property, term: &str) -> Option<Filter> {
     let field = Field::new(&property.name)?;
     match property.kind {
+        // A field can't contain what is longer than itself. Business Central counts UTF-16 units.
+        Kind::Text if property.max_length.is_some_and(|most| term.encode_utf16().count() > most as usize) => {
+            None
+        }
         Kind::Text => {
             Some(field.any_of(spellings(term).into_iter().map(|text| Test::Text(TextMatch::Contains, text))))
         }
@@ -152,11 +157,18 @@ mod tests {
 
     #[test]
     fn blank_terms_search_for_nothing() {
-        for term in ["", " ", "\t\u{a0}\n"] {
+        for term in ["", " ", "\t\u{a0}\n", "\u{0}\u{7f}"] {
             assert_eq!(Search::new(&Query::default(), term, &fields()), None);
         }
         let search = Search::new(&Query::default(), "x", &fields()[3..]).unwrap();
         assert_eq!((search.queries().len(), search.total(&[], None)), (0, Some(0)));
+    }
+
+    #[test]
+    fn a_term_longer_than_the_field_is_not_looked_for_there() {
+        let field = Property { max_length: Some(4), ..Property::new("code", Kind::Text) };
+        let queries = |term| Search::new(&Query::default(), term, [&field]).unwrap().queries().len();
+        assert_eq!((queries("1234"), queries("12345"), queries("😀😀"), queries("😀😀😀")), (1, 0, 1, 0));
     }
 
     #[test]

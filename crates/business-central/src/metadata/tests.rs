@@ -158,6 +158,13 @@ fn circles_come_to_an_end() {
 }
 
 #[test]
+fn depth_does_not_matter() {
+    let (open, close) = ("<a>".repeat(50_000), "</a>".repeat(50_000));
+    assert!(parse(&format!("{open}{close}")).is_err());
+    assert!(parse(&format!("{ORDERS}{open}{close}")).is_ok());
+}
+
+#[test]
 fn what_is_no_metadata_is_told() {
     let whole = format!("{HEAD}{ORDERS}{TAIL}");
     let bomb = format!(

@@ -1,4 +1,4 @@
-use super::{Company, Entity, GeneralLedgerEntry, SalesOrderLine};
+use super::{Company, Customer, Entity, GeneralLedgerEntry, SalesOrder, SalesOrderLine};
 use crate::{Date, Json};
 
 fn read<E: for<'a> From<&'a crate::Record>>(json: &str) -> E {
@@ -31,4 +31,38 @@ fn amounts_and_dates_are_exact() {
 fn a_query_asks_for_the_fields_of_the_struct() {
     assert_eq!(Company::query().on(""), "?$select=id,name,displayName,systemVersion,businessProfileId");
     assert_eq!(SalesOrderLine::SET, "salesOrderLines");
+}
+
+/// Compares with Microsoft's own samples, which are not part of this project: `PORTICO_REFERENCE` names the folder.
+#[test]
+fn the_real_samples_are_read() {
+    let folder =
+        std::env::var_os("PORTICO_REFERENCE").map(|folder| std::path::PathBuf::from(folder).join("samples"));
+    let Some(folder) = folder.filter(|folder| folder.is_dir()) else {
+        eprintln!("Skipped: PORTICO_REFERENCE names no folder with samples.");
+        return;
+    };
+    let sample = |name: &str| {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        let Json::List(mut entries) = Json::parse(&text).unwrap() else { panic!("{name}") };
+        let Some(Json::Object(record)) = entries.pop() else { panic!("{name}") };
+        record
+    };
+    let customer = Customer::from(&sample("customer_get.json"));
+    assert!(
+        !customer.number.is_empty()
+            && customer.id.is_some()
+            && customer.currency_id.is_none()
+            && customer.tax_liable
+    );
+    let entry = GeneralLedgerEntry::from(&sample("generalledgerentry_get.json"));
+    assert_eq!(
+        (entry.entry_number, entry.credit_amount.as_str(), entry.debit_amount.is_zero()),
+        (1, "128.4", true)
+    );
+    assert!(entry.posting_date.is_some());
+    let order = SalesOrder::from(&sample("salesorder_get.json"));
+    assert!(order.order_date < order.posting_date && order.customer_id.is_some());
+    let company = Company::from(&sample("company_get.json"));
+    assert!(!company.id.is_empty() && !company.display_name.is_empty());
 }
