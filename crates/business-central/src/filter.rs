@@ -141,11 +141,6 @@ impl Filter {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
-
-    /// The names of the fields that are asked about, in order, repeated when asked about repeatedly.
-    pub fn fields(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|condition| condition.field.name())
-    }
 }
 
 /// The filter in OData's spelling, which [`Filter::parse`] reads back.
