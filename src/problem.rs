@@ -3,6 +3,7 @@
 use crate::browser::{clock, crypto::NoCrypto, storage::StoreError};
 use authority::Decision;
 use business_central as bc;
+use origin::AddressError;
 use settings::Mistake;
 
 /// A failure in the user's words: what happened, what to do, a button that does it, and details to copy for support.
@@ -65,6 +66,12 @@ impl Problem {
             StoreError::Full => "Close other tabs of this site or clear its data in the browser's settings, then reload.",
         };
         Self::new(format!("You cannot sign in here: {error}."), remedy).with(Action::Reload)
+    }
+
+    /// The portal's own address names what cannot be an address of Business Central.
+    #[must_use]
+    pub fn from_address(error: AddressError) -> Self {
+        Self::new(format!("This address leads nowhere: {error}."), "Start from the portal's first page.")
     }
 
     /// The browser has no cryptography for this page.

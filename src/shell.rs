@@ -4,7 +4,7 @@ mod notices;
 mod place;
 mod title_bar;
 
-use crate::address::Address;
+use crate::address::{Address, ListState};
 use crate::browser::{location, page};
 use crate::components::alert::{Alert, Perform};
 use crate::pages::{card::CardPage, launcher::Launcher, list::ListPage, setup::Setup};
@@ -30,10 +30,12 @@ fn Shell(portal: Portal) -> impl IntoView {
     let acting = portal.clone();
     provide_context(Perform(Callback::new(move |action| perform(&acting, action))));
     provide_context(portal.clone());
+    let router = portal.router.clone();
+    let on_setup = Memo::new(move |_| router.located().address == Address::Setup);
     view! {
         <a class="skip" href="#page">"Skip to the page"</a>
         <TitleBar/>
-        <main class="page" id="page" tabindex="-1">{move || body(&portal)}</main>
+        <main class="page" id="page" tabindex="-1">{move || body(&portal, on_setup.get())}</main>
     }
 }
 
@@ -45,13 +47,11 @@ fn perform(portal: &Portal, action: Action) {
     }
 }
 
-/// What stands below the title bar. Everything in it is built anew when the state or the address changes.
-fn body(portal: &Portal) -> AnyView {
+/// What stands below the title bar, for each state of the portal.
+fn body(portal: &Portal, on_setup: bool) -> AnyView {
     let stage = portal.stage.get();
-    let settings = portal.settings.get();
-    if let (Some(settings), Address::Setup, false) =
-        (settings, portal.router.located().address, matches!(stage, Stage::Busy(_) | Stage::Failed(_)))
-    {
+    let is_over = !matches!(stage, Stage::Busy(_) | Stage::Failed(_));
+    if let Some(settings) = portal.settings.get().filter(|_| on_setup && is_over) {
         return view! { <Setup settings/> }.into_any();
     }
     match stage {
@@ -64,12 +64,25 @@ fn body(portal: &Portal) -> AnyView {
     }
 }
 
+/// The page at the present address. It is built anew for another list or record, not when a list's state changes:
+/// whoever types in its search box keeps the focus.
 fn page_of(portal: &Portal, workspace: Workspace) -> AnyView {
     provide_context(workspace);
-    match portal.router.located().address {
+    let router = portal.router.clone();
+    let address = Memo::new(move |_| match router.located().address {
+        Address::List(place, _) => Address::List(place, ListState::default()),
+        address => address,
+    });
+    let router = portal.router.clone();
+    let state = Memo::new(move |last: Option<&ListState>| match router.located().address {
+        Address::List(_, state) => state,
+        _ => last.cloned().unwrap_or_default(),
+    });
+    let page = move || match address.get() {
         Address::Launcher => view! { <Launcher/> }.into_any(),
-        Address::List(place, state) => view! { <ListPage place state/> }.into_any(),
+        Address::List(place, _) => view! { <ListPage place state/> }.into_any(),
         Address::Card(place, key) => view! { <CardPage place key/> }.into_any(),
         Address::Setup | Address::Unknown(_) => view! { <NotFound/> }.into_any(),
-    }
+    };
+    view! { {page} }.into_any()
 }

@@ -154,9 +154,12 @@ impl Workspace {
     }
 
     /// The records of `place`.
-    #[must_use]
-    pub fn collection(&self, place: &Place) -> Collection {
-        Collection::new(&self.0.service, &place.route, &place.company, &place.entity_set)
+    ///
+    /// # Errors
+    /// A [`Problem`] when the address names what cannot be a company or an entity set.
+    pub fn collection(&self, place: &Place) -> Result<Collection, Problem> {
+        let found = Collection::new(&self.0.service, &place.route, &place.company, &place.entity_set);
+        found.map_err(Problem::from_address)
     }
 
     /// What is known of the entity sets of `route`: metadata and captions. Nothing until they have come, and for ever if

@@ -68,7 +68,12 @@ fn EnvironmentPicker(workspace: Workspace) -> impl IntoView {
         }
     });
     let options = move || {
-        names.get().into_iter().map(|name| view! { <option value=name.clone() selected=name == here>{name}</option> }).collect_view()
+        let option = |name: String| {
+            let is_chosen = name == here;
+            let value = name.clone();
+            view! { <option value selected=is_chosen>{name}</option> }
+        };
+        names.get().into_iter().map(option).collect_view()
     };
     let choose = move |environment| spawn_local(start::switch_environment(portal.clone(), environment));
     view! {
