@@ -50,15 +50,14 @@ impl Client {
         if redirect_uri.contains('#') {
             return Err(wrong("The redirect URI in the settings must not have a #."));
         }
-        let mut scopes: Vec<&str> = scope.split_ascii_whitespace().collect();
-        let mut resources = scopes.iter().filter_map(|name| resource(name));
+        let given: Vec<&str> = scope.split_ascii_whitespace().collect();
+        let mut resources = given.iter().filter_map(|name| resource(name));
         let first = resources.next();
         if resources.any(|resource| Some(resource) != first) {
             return Err(wrong("The scope in the settings must name one service only."));
         }
-        scopes.extend(
-            ALWAYS.iter().filter(|name| !scope.split_ascii_whitespace().any(|given| given == **name)),
-        );
+        let added = ALWAYS.into_iter().filter(|name| !given.contains(name));
+        let scopes: Vec<&str> = given.iter().copied().chain(added).collect();
         Ok(Self { authority, client_id, redirect_uri, scope: scopes.join(" ") })
     }
 }

@@ -116,6 +116,16 @@ fn status_error_and_suberror_decide_and_numbers_do_not() {
 }
 
 #[test]
+fn whoever_must_prove_more_signs_in_again_with_the_claims_asked_for() {
+    let claims = r#"{"id_token":{"acrs":{"essential":true}}}"#;
+    let members = json!({ "error": "interaction_required", "claims": claims });
+    for at in [At::Authorize, At::Redeem, At::Refresh] {
+        let expected = SignIn { claims: Some(claims.into()), ..SignIn::default() };
+        assert_eq!(refused(at, 400, &members).decision(), &Decision::SignInAgain(expected), "{at:?}");
+    }
+}
+
+#[test]
 fn consent_that_stays_away_although_asked_for_is_the_administrators() {
     let asked = SignIn { prompt: Some(Prompt::Consent), ..SignIn::default() };
     let page = format!("https://login.cronus.example/7c9e1d4a/adminconsent?client_id={CLIENT_ID}");
