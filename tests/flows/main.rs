@@ -1,1 +1,68 @@
-fn main(){}
+//! The portal in a real browser, from the first address to the last record.
+//!
+//! See `tests/README.md`. One browser serves all tests, one after the other; each has servers, cookies and a tab of
+//! its own. A runner of its own (`libtest-mimic`, same arguments and output as the usual one) because the browser
+//! must be ended after the last test.
+
+
+mod bidi;
+mod browser;
+mod element;
+mod journal;
+mod page;
+mod world;
+
+mod harness;
+mod ten_steps;
+
+use std::{
+    process::ExitCode,
+    sync::{LazyLock, Mutex, PoisonError},
+};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use tokio::{runtime::Runtime, sync::OnceCell};
+
+use crate::browser::Browser;
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
+static BROWSER: OnceCell<Browser> = OnceCell::const_new();
+static TURN: Mutex<()> = Mutex::new(());
+
+/// The one browser, started when the first test needs it.
+async fn browser() -> &'static Browser {
+    BROWSER.get_or_init(Browser::start).await
+}
+
+/// A test that runs `flow` when it is its turn, within the limit of one test.
+fn trial<Flow: Future<Output = ()>>(
+    name: &str,
+    flow: impl FnOnce() -> Flow + Send + 'static,
+) -> Trial {
+    Trial::test(name, move || {
+        let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        let limited = async { tokio::time::timeout(world::TEST_LIMIT, flow()).await };
+        RUNTIME.block_on(limited).map_err(|_| Failed::from("took longer than a test may"))
+    })
+}
+
+/// The named functions of a module as tests.
+macro_rules! trials {
+    ($($flow:ident),* $(,)?) => {
+        /// The tests of this file.
+        pub(crate) fn trials() -> Vec<libtest_mimic::Trial> {
+            let group = module_path!().rsplit("::").next().unwrap_or_default();
+            vec![$($crate::trial(&format!("{group}::{}", stringify!($flow)), $flow)),*]
+        }
+    };
+}
+use trials;
+
+fn main() -> ExitCode {
+    let tests = [harness::trials(), ten_steps::trials()];
+    let conclusion = libtest_mimic::run(&Arguments::from_args(), tests.into_iter().flatten().collect());
+    if let Some(browser) = BROWSER.get() {
+        RUNTIME.block_on(browser.quit());
+    }
+    conclusion.exit_code()
+}
