@@ -1,8 +1,8 @@
 //! The frame around every page: the title bar, and what stands below it in each state of the portal.
 
-mod notices;
-mod place;
-mod title_bar;
+pub mod notices;
+pub mod place;
+pub mod title_bar;
 
 use crate::address::{Address, ListState};
 use crate::browser::{location, page};
@@ -26,7 +26,7 @@ pub fn open(portal: Portal, arrival: Option<Arrival>) {
 }
 
 #[component]
-fn Shell(portal: Portal) -> impl IntoView {
+pub fn Shell(portal: Portal) -> impl IntoView {
     let acting = portal.clone();
     provide_context(Perform(Callback::new(move |action| perform(&acting, action))));
     provide_context(portal.clone());

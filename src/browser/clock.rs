@@ -39,8 +39,7 @@ pub fn parse_http_date(text: &str) -> Option<u64> {
 /// How long `Retry-After` asks to wait: a number of seconds or a date (RFC 9110 §10.2.3).
 #[must_use]
 pub fn parse_retry_after(text: &str) -> Option<Duration> {
-    let seconds = text.trim().parse().ok().or_else(|| parse_http_date(text).map(|at| at.saturating_sub(now())));
-    seconds.map(Duration::from_secs)
+    business_central::retry_after(text, now())
 }
 
 /// The time of day as the user writes it, for the details of a problem.

@@ -87,8 +87,8 @@ pub async fn complete(arrival: Arrival, settings: &Settings, base: &str) -> Resu
         let identity = verify(&provider, &granted).await?;
         Ok(store::Session {
             bound: store::Bound::to(registration),
-            access_token: granted.access_token.expose().to_owned(),
-            refresh_token: granted.refresh_token.map(|token| token.expose().to_owned()),
+            access_token: granted.access_token,
+            refresh_token: granted.refresh_token,
             expires_at: granted.expires_at,
             identity,
             provider,

@@ -1,7 +1,7 @@
 //! What is kept of a session, and when it may still be used.
 
 use crate::browser::storage::{self, Store, StoreError};
-use authority::{Client, Decision, Identity, Issuer, Provider, UnixTime};
+use authority::{Client, Decision, Identity, Issuer, Provider, Secret, UnixTime};
 use serde::{Deserialize, Serialize};
 use settings::Registration;
 
@@ -36,9 +36,11 @@ pub struct Session {
     /// What it was made for.
     pub bound: Bound,
     /// The access token; opaque, never decoded. Sent in the `Authorization` header and nowhere else.
-    pub access_token: String,
+    #[serde(with = "authority::secret::stored")]
+    pub access_token: Secret,
     /// The refresh token, where the Authority gave one.
-    pub refresh_token: Option<String>,
+    #[serde(with = "authority::secret::stored_option")]
+    pub refresh_token: Option<Secret>,
     /// When the access token ends, by this computer's clock.
     pub expires_at: UnixTime,
     /// Who signed in.

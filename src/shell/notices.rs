@@ -7,7 +7,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 
 /// Something ends by itself; the same frame as the static shell, so that nothing jumps.
 #[component]
-pub(super) fn Busy(what: &'static str) -> impl IntoView {
+pub fn Busy(what: &'static str) -> impl IntoView {
     view! {
         <div class="launcher" aria-busy="true">
             <p role="status" class="progress">{what} " …"</p>
@@ -20,7 +20,7 @@ pub(super) fn Busy(what: &'static str) -> impl IntoView {
 
 /// The user signed out, or has not signed in yet.
 #[component]
-pub(super) fn SignedOut() -> impl IntoView {
+pub fn SignedOut() -> impl IntoView {
     let portal: Portal = expect_context();
     let sign_in = move |_| spawn_local(start::sign_in(portal.clone(), authority::SignIn::default()));
     view! {
@@ -34,7 +34,7 @@ pub(super) fn SignedOut() -> impl IntoView {
 
 /// Several connections: which one?
 #[component]
-pub(super) fn ChooseConnection() -> impl IntoView {
+pub fn ChooseConnection() -> impl IntoView {
     let portal: Portal = expect_context();
     let settings = portal.settings();
     let names = settings.iter().flat_map(|settings| &settings.connections).map(|connection| connection.name.clone());
@@ -58,7 +58,7 @@ pub(super) fn ChooseConnection() -> impl IntoView {
 
 /// The service does not tell which environments there are, so the user types the name.
 #[component]
-pub(super) fn NameEnvironment() -> impl IntoView {
+pub fn NameEnvironment() -> impl IntoView {
     let portal: Portal = expect_context();
     let field = NodeRef::<html::Input>::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
@@ -82,7 +82,7 @@ pub(super) fn NameEnvironment() -> impl IntoView {
 
 /// No such page.
 #[component]
-pub(super) fn NotFound() -> impl IntoView {
+pub fn NotFound() -> impl IntoView {
     let portal: Portal = expect_context();
     view! {
         <div class="notice">

@@ -8,7 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 /// Environment and company: pickers where the settings leave a choice, names where they don't.
 #[component]
-pub(super) fn Place(workspace: Workspace) -> impl IntoView {
+pub fn Place(workspace: Workspace) -> impl IntoView {
     let fixed_environment = workspace.connection().environment.is_some();
     let environment = if fixed_environment {
         view! { <span class="environment" title="Environment">{workspace.environment().to_owned()}</span> }.into_any()
@@ -71,7 +71,7 @@ fn EnvironmentPicker(workspace: Workspace) -> impl IntoView {
         let option = |name: String| {
             let is_chosen = name == here;
             let value = name.clone();
-            view! { <option value selected=is_chosen>{name}</option> }
+            view! { <option value=value selected=is_chosen>{name}</option> }
         };
         names.get().into_iter().map(option).collect_view()
     };

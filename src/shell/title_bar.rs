@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 /// The title bar. It always names environment and company: nobody changes the wrong books.
 #[component]
-pub(super) fn TitleBar() -> impl IntoView {
+pub fn TitleBar() -> impl IntoView {
     let portal: Portal = expect_context();
     let base = portal.router.base().to_owned();
     let settings = portal.settings.clone();

@@ -28,7 +28,7 @@ pub(super) async fn send<T>(workspace: &Workspace, request: Request<T>) -> Resul
         match exchange.step(event, clock::jitter()) {
             Step::Send { url, headers, time_limit } => {
                 let mut headers = headers;
-                headers.push(("Authorization", format!("Bearer {}", inner.session.access_token)));
+                headers.push(("Authorization", format!("Bearer {}", inner.session.access_token.expose())));
                 let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
                 event = outcome(fetch::fetch(outgoing, inner.service.origin()).await)?;
             }
