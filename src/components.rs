@@ -1,5 +1,6 @@
 //! Parts of screens.
 
 pub mod alert;
+pub mod grid;
 pub mod progress;
 pub mod task;

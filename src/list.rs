@@ -3,8 +3,12 @@
 //! Business Central hands out a collection page by page, each naming its successor, and nobody knows the hundredth
 //! page's address before the ninety-ninth has come. So a list grows as it is scrolled, and forgets what is far away.
 
+pub mod cache;
 pub mod columns;
+pub mod order;
 pub mod pages;
+pub mod rows;
+pub mod source;
 pub mod view;
 
 /// Rows asked for at a time.

@@ -46,16 +46,22 @@ impl<L: Clone, R> Pages<L, R> {
         self.pages.last().map_or(0, |page| page.start + page.len)
     }
 
-    /// How many rows the user can scroll over: the known ones and, while there are more, one page.
+    /// How many rows the user can scroll over: the known ones and, while more can be had, one page.
     #[must_use]
     pub fn range(&self) -> usize {
-        self.known() + if self.next.is_some() { super::PAGE } else { 0 }
+        self.known() + if self.next.is_some() && self.failed.is_none() { super::PAGE } else { 0 }
     }
 
     /// Whether the collection's end is known.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.next.is_none()
+    }
+
+    /// Whether `page` never came yet.
+    #[must_use]
+    pub fn is_new(&self, page: usize) -> bool {
+        page >= self.pages.len()
     }
 
     /// Whether any page is being fetched.

@@ -1,0 +1,45 @@
+//! The header row: captions that sort.
+
+use super::Behaviour;
+use crate::list::columns::is_figure;
+use leptos::prelude::*;
+
+/// The header row.
+#[component]
+pub(super) fn Head(behaviour: Behaviour) -> impl IntoView {
+    let Behaviour { columns, sort, on_sort, .. } = behaviour;
+    let cells = move || {
+        columns.get().iter().map(|column| {
+            let name = column.field.name.clone();
+            let direction = {
+                let name = name.clone();
+                move || sort.with(|sort| sort.as_ref().filter(|(sorted, _)| *sorted == name).map(|(_, down)| *down))
+            };
+            let said = {
+                let direction = direction.clone();
+                move || direction().map(|down| if down { "descending" } else { "ascending" })
+            };
+            let arrow = move || direction().map(|down| if down { "▼" } else { "▲" });
+            let caption = column.caption.clone();
+            let inner = if column.sortable {
+                view! {
+                    <button type="button" title=caption.clone() on:click=move |_| on_sort.run(name.clone())>
+                        <span>{caption.clone()}</span>
+                        <span aria-hidden="true">{arrow}</span>
+                    </button>
+                }
+                .into_any()
+            } else {
+                view! { <span title=caption.clone()>{caption.clone()}</span> }.into_any()
+            };
+            let figure = is_figure(&column.field.kind);
+            view! { <div class="cell head" class:figure=figure role="columnheader" aria-sort=said>{inner}</div> }
+        }).collect_view()
+    };
+    view! {
+        <div class="grid-head" role="rowgroup">
+            <div class="grid-row" role="row">{cells}</div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,98 @@
+//! The order of records that come from several requests.
+//!
+//! Each request's records come in the service's order; which of two requests' next records comes first is decided here.
+//! Where the service's collation differs from this comparison, two neighbours may be swapped; none is lost.
+
+use business_central::{Json, Record};
+use std::cmp::Ordering;
+
+/// The property sorted by, and whether downwards.
+pub type By = (String, bool);
+
+/// How `left` and `right` stand to each other when sorted by `by`.
+#[must_use]
+pub fn compare(left: &Record, right: &Record, by: &[By]) -> Ordering {
+    by.iter()
+        .map(|(name, downwards)| {
+            let ordering = values(left.get(name), right.get(name));
+            if *downwards { ordering.reverse() } else { ordering }
+        })
+        .find(|ordering| ordering.is_ne())
+        .unwrap_or(Ordering::Equal)
+}
+
+fn values(left: Option<&Json>, right: Option<&Json>) -> Ordering {
+    match (left, right) {
+        (Some(Json::Number(left)), Some(Json::Number(right))) => {
+            let number = |digits: &str| digits.parse::<f64>().unwrap_or(f64::NAN);
+            number(left).total_cmp(&number(right))
+        }
+        (Some(Json::Bool(left)), Some(Json::Bool(right))) => left.cmp(right),
+        (Some(Json::Text(left)), Some(Json::Text(right))) => left.to_lowercase().cmp(&right.to_lowercase()),
+        (left, right) => left.is_some().cmp(&right.is_some()),
+    }
+}
+
+/// How many of the first rows of each of `streams` come first when all are merged, at most `limit` in all. Merging ends
+/// early when a stream that goes on (`true`) has run out, for its next record might come next.
+#[must_use]
+pub fn merge<'a>(streams: &'a [(&'a [Record], bool)], by: &[By], limit: usize) -> (Vec<&'a Record>, Vec<usize>) {
+    let mut taken = vec![0; streams.len()];
+    let mut merged = Vec::new();
+    while merged.len() < limit {
+        let heads = || streams.iter().zip(&taken).map(|((records, goes_on), taken)| (records.get(*taken), *goes_on));
+        if heads().any(|(head, goes_on)| head.is_none() && goes_on) {
+            break;
+        }
+        let candidates = heads().enumerate().filter_map(|(stream, (head, _))| Some((stream, head?)));
+        // Of equals the first stream's.
+        let Some((stream, record)) = candidates.min_by(|(_, left), (_, right)| compare(left, right, by)) else { break };
+        taken[stream] += 1;
+        merged.push(record);
+    }
+    (merged, taken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::merge;
+    use business_central::{Json, Record};
+
+    fn records(names: &[&str]) -> Vec<Record> {
+        let record = |name: &&str| match Json::parse(&format!(r#"{{"name":"{name}"}}"#)).unwrap() {
+            Json::Object(record) => record,
+            _ => panic!("no object"),
+        };
+        names.iter().map(record).collect()
+    }
+
+    fn names(merged: &[&Record]) -> Vec<String> {
+        merged.iter().map(|record| record.text("name").to_owned()).collect()
+    }
+
+    #[test]
+    fn two_streams_become_one_in_order() {
+        let (left, right) = (records(&["a", "C", "e"]), records(&["B", "d"]));
+        let by = [("name".to_owned(), false)];
+        let streams = [(&*left, false), (&*right, false)];
+        let (merged, taken) = merge(&streams, &by, 100);
+        assert_eq!((names(&merged).concat(), taken), ("aBCde".to_owned(), vec![3, 2]));
+        let (merged, taken) = merge(&streams, &by, 2);
+        assert_eq!((names(&merged).concat(), taken), ("aB".to_owned(), vec![1, 1]));
+    }
+
+    #[test]
+    fn a_stream_that_goes_on_is_waited_for() {
+        let (left, right) = (records(&["a", "c"]), records(&["b", "d", "e"]));
+        let streams = [(&*left, true), (&*right, false)];
+        let (merged, taken) = merge(&streams, &[("name".to_owned(), false)], 100);
+        assert_eq!((names(&merged).concat(), taken), ("abc".to_owned(), vec![2, 1]));
+    }
+
+    #[test]
+    fn downwards() {
+        let (left, right) = (records(&["e", "a"]), records(&["d"]));
+        let (merged, _) = merge(&[(&*left, false), (&*right, false)], &[("name".to_owned(), true)], 100);
+        assert_eq!(names(&merged).concat(), "eda");
+    }
+}

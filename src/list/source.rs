@@ -1,0 +1,202 @@
+//! Where a list's rows come from: one request a page, or one for each searched field, merged.
+
+use super::{PAGE, order::{self, By}};
+use crate::{problem::Problem, schema::{self, Schema}, workspace::Workspace};
+use business_central::{Collection, Direction, Error, Filter, Key, Page, PageLink, Property, Query, Record, Search, Trail};
+use futures_util::future::{join, try_join_all};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// What to list.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    /// What the user is looking for.
+    pub search: String,
+    /// The filter.
+    pub filter: Filter,
+    /// The order.
+    pub sort: Vec<By>,
+    /// The properties to ask for; none means all.
+    pub select: Vec<String>,
+    /// The properties that a search looks into.
+    pub searched: Vec<Property>,
+}
+
+/// What fetches a page of a list.
+#[derive(Clone, Debug)]
+pub enum Cursor {
+    /// The first page.
+    Start,
+    /// The page behind this link.
+    After(PageLink),
+    /// The page of that number of merged streams, each from its own place on.
+    Merged(usize, Vec<Stream>),
+}
+
+/// How far one of several merged requests has been read.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    at: At,
+    /// Records of the page at hand that earlier pages of the list took.
+    taken: usize,
+}
+
+#[derive(Clone, Debug)]
+enum At {
+    Start,
+    Link(PageLink),
+    End,
+}
+
+/// A page of the list.
+#[derive(Debug)]
+pub struct Got {
+    /// Its records.
+    pub records: Vec<Arc<Record>>,
+    /// What fetches the next one.
+    pub next: Option<Cursor>,
+    /// How many records the list has in all, where the answer tells.
+    pub count: Option<u64>,
+}
+
+/// The requests of one list.
+pub struct Source {
+    collection: Collection,
+    entity_set: String,
+    schema: Option<Arc<Schema>>,
+    queries: Vec<Query>,
+    search: Option<Search>,
+    by: Vec<By>,
+    /// The links followed so far: one that comes again would go on for ever.
+    trail: Mutex<Trail>,
+    /// The page of the list that first had a record, so that it appears once.
+    seen: Mutex<HashMap<Key, usize>>,
+}
+
+impl Source {
+    /// The requests for `wanted` of the records of `entity_set` in `collection`.
+    #[must_use]
+    pub fn new(collection: Collection, entity_set: &str, schema: Option<Arc<Schema>>, wanted: Wanted) -> Self {
+        let Wanted { search, filter, mut sort, select, searched } = wanted;
+        let searches = !search.trim().is_empty();
+        if searches && sort.is_empty() {
+            // Merging needs an order that is known.
+            sort.extend(searched.first().map(|property| (property.name.clone(), false)));
+        }
+        let directed = sort.iter().map(|(name, downwards)| {
+            (name.as_str(), if *downwards { Direction::Descending } else { Direction::Ascending })
+        });
+        let ordered = (!select.is_empty() && searches).then(|| sort.iter().map(|(name, _)| name.as_str()));
+        let base = Query::default()
+            .filter(filter)
+            .select(select.iter().map(String::as_str).chain(ordered.into_iter().flatten()))
+            .order_by(directed)
+            .count(true);
+        let search = Search::new(&base, &search, &searched);
+        let queries = search.as_ref().map_or_else(|| vec![base], |search| search.queries().to_vec());
+        Self {
+            collection,
+            entity_set: entity_set.to_owned(),
+            schema,
+            queries,
+            search,
+            by: sort,
+            trail: Mutex::default(),
+            seen: Mutex::default(),
+        }
+    }
+
+    /// The page at `cursor`. `is_new` when it was never read before.
+    ///
+    /// # Errors
+    /// A [`Problem`] to show in the list's place.
+    pub async fn page(&self, workspace: &Workspace, cursor: Cursor, is_new: bool) -> Result<Got, Problem> {
+        let (number, streams) = match (cursor, self.queries.as_slice()) {
+            (_, []) => return Ok(Got { records: Vec::new(), next: None, count: Some(0) }),
+            (Cursor::Start, [query]) => return self.plain(workspace, query, &At::Start, is_new).await,
+            (Cursor::After(link), [query, ..]) => return self.plain(workspace, query, &At::Link(link), is_new).await,
+            (Cursor::Merged(number, streams), _) => (number, streams),
+            (Cursor::Start, queries) => (0, queries.iter().map(|_| Stream { at: At::Start, taken: 0 }).collect()),
+        };
+        let pages = try_join_all(self.queries.iter().zip(&streams).map(|(query, stream)| self.read(workspace, query, &stream.at)));
+        let (pages, overlap) = join(pages, self.overlap(workspace, number)).await;
+        let pages = pages?;
+        let counts: Vec<u64> = pages.iter().filter_map(|page| page.count).collect();
+        let count = self.search.as_ref().filter(|_| number == 0).and_then(|search| search.total(&counts, overlap));
+        self.merge(number, &streams, pages, is_new).map(|(records, next)| Got { records, next, count })
+    }
+
+    async fn plain(&self, workspace: &Workspace, query: &Query, at: &At, is_new: bool) -> Result<Got, Problem> {
+        let page = self.read(workspace, query, at).await?;
+        if let Some(next) = page.next.as_ref().filter(|_| is_new) {
+            self.note(next)?;
+        }
+        Ok(Got {
+            records: page.records.into_iter().map(Arc::new).collect(),
+            next: page.next.map(Cursor::After),
+            count: page.count,
+        })
+    }
+
+    async fn read(&self, workspace: &Workspace, query: &Query, at: &At) -> Result<Page<Record>, Problem> {
+        let request = match at {
+            At::End => return Ok(Page { records: Vec::new(), count: None, next: None }),
+            At::Start => self.collection.list(query, PAGE as u64),
+            At::Link(link) => self.collection.follow(link, PAGE as u64)?,
+        };
+        workspace.send(request).await
+    }
+
+    /// How many records more than one of the searches finds; unknown where the service can't say, which is no failure.
+    async fn overlap(&self, workspace: &Workspace, number: usize) -> Option<u64> {
+        let query = self.search.as_ref().filter(|_| number == 0)?.overlap()?;
+        workspace.send(self.collection.count(query)).await.ok()
+    }
+
+    fn merge(
+        &self,
+        number: usize,
+        streams: &[Stream],
+        pages: Vec<Page<Record>>,
+        is_new: bool,
+    ) -> Result<(Vec<Arc<Record>>, Option<Cursor>), Problem> {
+        let rests: Vec<(&[Record], bool)> = streams
+            .iter()
+            .zip(&pages)
+            .map(|(stream, page)| (page.records.get(stream.taken..).unwrap_or_default(), page.next.is_some()))
+            .collect();
+        let (merged, taken) = order::merge(&rests, &self.by, PAGE);
+        let mut here = HashSet::new();
+        let records = merged.into_iter().filter(|record| self.is_first(number, &mut here, record)).cloned().map(Arc::new).collect();
+        let mut next = Vec::with_capacity(streams.len());
+        for ((stream, taken), page) in streams.iter().zip(taken).zip(pages) {
+            let taken = stream.taken + taken;
+            next.push(match page.next {
+                _ if taken < page.records.len() => Stream { at: stream.at.clone(), taken },
+                None => Stream { at: At::End, taken: 0 },
+                Some(link) => {
+                    if is_new {
+                        self.note(&link)?;
+                    }
+                    Stream { at: At::Link(link), taken: 0 }
+                }
+            });
+        }
+        let goes_on = next.iter().any(|stream| !matches!(stream.at, At::End));
+        Ok((records, goes_on.then_some(Cursor::Merged(number + 1, next))))
+    }
+
+    /// Whether `record` is shown on the page `number`, which shows those of `here` so far: where it was first, also when
+    /// the page is read again, and once. One without a key can't be told from another.
+    fn is_first(&self, number: usize, here: &mut HashSet<Key>, record: &Record) -> bool {
+        let Some(key) = schema::key(self.schema.as_deref(), &self.entity_set, record) else { return true };
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        *seen.entry(key.clone()).or_insert(number) == number && here.insert(key)
+    }
+
+    fn note(&self, link: &PageLink) -> Result<(), Error> {
+        self.trail.lock().unwrap_or_else(PoisonError::into_inner).note(link)
+    }
+}

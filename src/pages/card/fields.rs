@@ -1,0 +1,71 @@
+//! The fields of a record, each with its caption.
+
+use crate::address::{Address, Place};
+use crate::list::columns::{Field, is_figure};
+use crate::schema::{self, Column, Schema};
+use crate::workspace::Workspace;
+use business_central::{Key, Kind, Record};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Texts longer than this have more than one line.
+const LONG: usize = 60;
+
+/// The fields.
+#[component]
+pub(super) fn Fields(place: Place, record: Arc<Record>, schema: Option<Arc<Schema>>) -> impl IntoView {
+    let workspace = Workspace::expect();
+    let set = &place.entity_set;
+    let found = schema::fields(schema.as_deref(), set, [&*record]);
+    let shown = found.iter().filter(|field| field.is_readable() || is_structure(field));
+    let fields = shown.map(|field| {
+        let column = Column::new(schema.as_ref(), set, field.clone());
+        let link = schema.as_deref().and_then(|schema| link(schema, &place, &record, &field.name));
+        view! { <Line column record=record.clone() link=link.map(|address| workspace.href(&address)) /> }
+    });
+    view! { <div class="fields">{fields.collect_view()}</div> }.into_any()
+}
+
+/// A structure that no type tells the parts of is shown as text rather than not at all.
+fn is_structure(field: &Field) -> bool {
+    field.kind == Kind::Other
+}
+
+/// A field: where it names a related record, a link to that; else a field to read, select and copy.
+#[component]
+fn Line(column: Column, record: Arc<Record>, link: Option<String>) -> impl IntoView {
+    let text = column.text(&record);
+    let id = format!("field-{}", column.field.name);
+    let figure = is_figure(&column.field.kind);
+    let value = match link {
+        Some(address) if !text.is_empty() => view! { <a id=id.clone() class:figure=figure href=address>{text}</a> }.into_any(),
+        _ if text.chars().count() > LONG || text.contains('\n') => {
+            view! { <textarea id=id.clone() readonly rows="2" prop:value=text></textarea> }.into_any()
+        }
+        _ => view! { <input id=id.clone() class:figure=figure readonly prop:value=text /> }.into_any(),
+    };
+    view! {
+        <div class="field">
+            <label for=id>{column.caption}</label>
+            {value}
+        </div>
+    }
+    .into_any()
+}
+
+/// The record that the field `name` tells the number or name of. A relation is constrained by an id (`customerId`), which
+/// says nothing to a person; its siblings (`customerNumber`, `customerName`) do.
+fn link(schema: &Schema, place: &Place, record: &Record, name: &str) -> Option<Address> {
+    schema.related(&place.entity_set).filter(|(navigation, _)| !navigation.many).find_map(|(navigation, target)| {
+        let [(own, theirs)] = navigation.constraints.as_slice() else { return None };
+        let stem = own.strip_suffix("Id")?;
+        let told = name.strip_prefix(stem)?;
+        let is_key = schema.type_of(&target.name)?.key == [theirs.as_str()];
+        if !is_key || !matches!(told, "Number" | "Name" | "Code" | "DisplayName") {
+            return None;
+        }
+        let key = Key::guid(record.text(own)).filter(|_| !record.value(own, &Kind::Guid).is_blank())?;
+        let place = Place { entity_set: target.name.clone(), ..place.clone() };
+        Some(Address::Card(place, key.to_string()))
+    })
+}

@@ -1,0 +1,144 @@
+//! A list of any entity set.
+
+mod head;
+mod load;
+mod plan;
+
+use crate::address::{Address, ListState, Place};
+use crate::browser::page::set_title;
+use crate::components::{alert::Alert, grid::{Behaviour, Grid}, progress::Progress};
+use crate::format;
+use crate::list::{cache::{Left, Lists}, rows::Rows};
+use crate::schema;
+use crate::workspace::Workspace;
+use head::Head;
+use business_central::Record;
+use leptos::prelude::*;
+use load::Loader;
+use plan::Plan;
+use std::sync::Arc;
+
+/// The list of the records of `place` as `state` says. The page stays while only `state` changes.
+#[component]
+pub fn ListPage(
+    /// The records.
+    place: Place,
+    /// The state of the list, as the address has it.
+    #[prop(into)]
+    state: Signal<ListState>,
+) -> impl IntoView {
+    let workspace = Workspace::expect();
+    let lists = use_context::<Lists>().unwrap_or_default();
+    let address = {
+        let (workspace, place) = (workspace.clone(), place.clone());
+        move |state: ListState| workspace.href(&Address::List(place.clone(), state))
+    };
+    let left = lists.take(&address(state.get_untracked()));
+    let (kept, source) = left.map(|Left { kept, source }| (kept, source)).unzip();
+    let rows = Rows::new(kept);
+    let plan = Plan::new(&workspace, &place, state, rows);
+    let loader = Loader::start(workspace.clone(), place.clone(), rows, plan, source);
+    {
+        let (address, loader) = (address, loader.clone());
+        on_cleanup(move || {
+            if let (Some(state), Some(source)) = (state.try_get_untracked(), loader.source()) {
+                lists.leave(address(state), Left { kept: rows.keep(), source });
+            }
+        });
+    }
+
+    let caption = plan.caption;
+    let company = workspace.company_name(&place.company);
+    Effect::new(move |_| set_title(&format!("{} · {company}", caption.get())));
+    let change = {
+        let (workspace, place) = (workspace.clone(), place.clone());
+        Callback::new(move |state: ListState| workspace.replace(Address::List(place.clone(), state)))
+    };
+    let card = move |record: &Record| {
+        let key = plan.schema.with_untracked(|schema| schema::key(schema.as_deref(), &place.entity_set, record))?;
+        Some(Address::Card(place.clone(), key.to_string()))
+    };
+    let link = {
+        let (workspace, card) = (workspace.clone(), card.clone());
+        Callback::new(move |record: Arc<Record>| Some(workspace.href(&card(&record)?)))
+    };
+    let on_open = Callback::new(move |record: Arc<Record>| {
+        if let Some(address) = card(&record) {
+            workspace.go(address);
+        }
+    });
+    let behaviour = Behaviour {
+        label: caption,
+        columns: plan.columns,
+        sort: Signal::derive(move || state.with(|state| state.sort.first().cloned())),
+        on_sort: Callback::new(move |name| change.run(sorted(state.get_untracked(), name))),
+        link,
+        on_open,
+    };
+    let problem = loader.problem;
+    let retry = { let loader = loader.clone(); Callback::new(move |()| loader.retry()) };
+    let cancel = Callback::new(move |()| loader.cancel());
+    let reading = move || format!("Reading {}", format::in_sentence(&caption.get_untracked()));
+    view! {
+        <section class="list">
+            <Head caption state count=rows.count_shown() is_searchable=plan.is_searchable on_change=change />
+            {move || rows.is_stale.get().then(|| view! { <Progress what=reading() on_cancel=cancel /> })}
+            <div class="grid-frame">
+                <Grid rows behaviour />
+                {move || (rows.is_empty() && problem.with(Option::is_none)).then(|| empty(state, caption, change))}
+            </div>
+            {move || problem.get().map(|problem| view! { <Alert problem on_retry=retry /> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// The first click sorts upwards, the second downwards, the third no longer.
+fn sorted(state: ListState, name: String) -> ListState {
+    let sort = match state.sort.first() {
+        Some((sorted, false)) if *sorted == name => vec![(name, true)],
+        Some((sorted, true)) if *sorted == name => Vec::new(),
+        _ => vec![(name, false)],
+    };
+    ListState { sort, ..state }
+}
+
+/// What stands in the place of rows where there are none.
+fn empty(state: Signal<ListState>, caption: Signal<String>, change: Callback<ListState>) -> impl IntoView {
+    let ListState { search, filter, .. } = state.get();
+    let things = format::in_sentence(&caption.get());
+    let (text, way_out) = match (search.trim(), filter.as_str()) {
+        ("", "") => (format!("No {things} yet"), None),
+        ("", _) => (format!("No {things} match the filter"), Some("Clear filter")),
+        (search, _) => (format!("Nothing found for “{search}”"), Some("Clear search")),
+    };
+    let clear = move |_| {
+        let state = state.get_untracked();
+        let searches = !state.search.trim().is_empty();
+        change.run(match searches {
+            true => ListState { search: String::new(), ..state },
+            false => ListState { filter: String::new(), ..state },
+        });
+    };
+    view! {
+        <div class="empty">
+            <p>{text}</p>
+            {way_out.map(|label| view! { <button type="button" on:click=clear>{label}</button> })}
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ListState, sorted};
+
+    #[test]
+    fn a_header_sorts_upwards_downwards_and_not() {
+        let up = sorted(ListState::default(), "name".to_owned());
+        assert_eq!(up.sort, [("name".to_owned(), false)]);
+        let down = sorted(up.clone(), "name".to_owned());
+        assert_eq!(down.sort, [("name".to_owned(), true)]);
+        assert_eq!(sorted(down.clone(), "name".to_owned()).sort, []);
+        assert_eq!(sorted(down, "city".to_owned()).sort, [("city".to_owned(), false)]);
+    }
+}

@@ -1,0 +1,108 @@
+//! What a list shows and asks for: decided by its address, the metadata, and where that is silent, by its first rows.
+
+use crate::address::{ListState, Place};
+use crate::list::{columns::{self, Field}, rows::Rows, source::Wanted};
+use crate::problem::Problem;
+use crate::schema::{self, Column, Schema};
+use crate::workspace::Workspace;
+use business_central::{Filter, Property};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The first rows tell what there is.
+const SAMPLE: usize = 20;
+
+/// The decisions, as signals.
+#[derive(Clone, Copy)]
+pub(super) struct Plan {
+    /// What is known of the service.
+    pub(super) schema: Signal<Option<Arc<Schema>>>,
+    /// What the entity set is called.
+    pub(super) caption: Signal<String>,
+    /// The columns.
+    pub(super) columns: Signal<Arc<Vec<Column>>>,
+    /// Whether there is anything to search in.
+    pub(super) is_searchable: Signal<bool>,
+    /// What of the address changes the rows; the columns do not.
+    pub(super) asked: Memo<(String, String, Vec<(String, bool)>)>,
+    fields: Memo<Vec<Field>>,
+    state: Signal<ListState>,
+}
+
+impl Plan {
+    /// The plan for the list of `place`.
+    pub(super) fn new(workspace: &Workspace, place: &Place, state: Signal<ListState>, rows: Rows) -> Self {
+        let schema = workspace.schema(&place.route);
+        let set = place.entity_set.clone();
+        let caption = {
+            let set = set.clone();
+            Signal::derive(move || schema.with(|schema| schema::set_caption(schema.as_deref(), &set)))
+        };
+        let fields = {
+            let set = set.clone();
+            Memo::new(move |before: Option<&Vec<Field>>| {
+                let schema = schema.get();
+                let known = schema::fields(schema.as_deref(), &set, []);
+                if !known.is_empty() {
+                    return known;
+                }
+                let sample = rows.sample(SAMPLE);
+                let found = schema::fields(schema.as_deref(), &set, sample.iter().map(AsRef::as_ref));
+                // The first rows may have been dropped meanwhile.
+                if found.is_empty() { before.cloned().unwrap_or_default() } else { found }
+            })
+        };
+        let named = Memo::new(move |_| state.with(|state| state.columns.clone()));
+        let columns = Memo::new(move |_| {
+            let schema = schema.get();
+            let fields = fields.get();
+            let chosen = match named.get() {
+                named if named.is_empty() => columns::choose(&fields),
+                named => named.iter().map(|name| schema::named(&fields, name)).collect(),
+            };
+            Arc::new(chosen.into_iter().map(|field| Column::new(schema.as_ref(), &set, field)).collect::<Vec<_>>())
+        });
+        Self {
+            schema,
+            caption,
+            columns: columns.into(),
+            is_searchable: Signal::derive(move || fields.with(|fields| fields.is_empty() || !columns::searched(fields).is_empty())),
+            asked: Memo::new(move |_| state.with(|state| (state.search.clone(), state.filter.clone(), state.sort.clone()))),
+            fields,
+            state,
+        }
+    }
+
+    /// Whether the fields are known, by metadata or from rows.
+    pub(super) fn knows_fields(&self) -> bool {
+        self.fields.with_untracked(|fields| !fields.is_empty())
+    }
+
+    /// What to ask for, going by `found` where the fields aren't known otherwise.
+    ///
+    /// # Errors
+    /// A [`Problem`] when the filter in the address is none that Business Central would execute.
+    pub(super) fn wanted(&self, entity_set: &str, found: Vec<Field>) -> Result<Wanted, Problem> {
+        let ListState { search, filter, sort, .. } = self.state.get_untracked();
+        let filter = Filter::parse(&filter).map_err(|error| {
+            Problem::new(format!("The filter “{filter}” cannot be used: {error}"), "Clear the filter, or correct it in the address.")
+        })?;
+        let fields = if self.knows_fields() { self.fields.get_untracked() } else { found };
+        let searched = columns::searched(&fields);
+        let searched = searched.iter().map(|name| Property::new(name, schema::named(&fields, name).kind)).collect();
+        let select = self.schema.with_untracked(|schema| {
+            // What the type doesn't name may still be there; without a type nothing is known of the key.
+            let found = schema.as_deref().and_then(|schema| schema.type_of(entity_set));
+            found.map(|found| self.select(&found.key)).unwrap_or_default()
+        });
+        Ok(Wanted { searched, search, filter, sort, select })
+    }
+
+    fn select(&self, key: &[String]) -> Vec<String> {
+        let columns = self.columns.get_untracked();
+        if columns.is_empty() {
+            return Vec::new();
+        }
+        key.iter().cloned().chain(columns.iter().map(|column| column.field.name.clone())).collect()
+    }
+}
