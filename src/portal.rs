@@ -33,6 +33,8 @@ pub struct Portal {
     pub connection: ArcRwSignal<Option<usize>>,
     /// What the page shows.
     pub stage: ArcRwSignal<Stage>,
+    /// Something that the user should know and need do nothing about now.
+    pub notice: ArcRwSignal<Option<&'static str>>,
     /// The address bar.
     pub router: Router,
 }
@@ -45,6 +47,7 @@ impl Portal {
             settings: ArcRwSignal::new(None),
             connection: ArcRwSignal::new(None),
             stage: ArcRwSignal::new(Stage::Busy("Starting")),
+            notice: ArcRwSignal::new(None),
             router,
         }
     }

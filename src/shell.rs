@@ -7,6 +7,7 @@ pub mod title_bar;
 use crate::address::{Address, ListState};
 use crate::browser::{location, page};
 use crate::components::alert::{Alert, Perform};
+use crate::list::cache::Lists;
 use crate::pages::{card::CardPage, launcher::Launcher, list::ListPage, setup::Setup};
 use crate::portal::{Portal, Stage};
 use crate::problem::Action;
@@ -30,11 +31,13 @@ pub fn Shell(portal: Portal) -> impl IntoView {
     let acting = portal.clone();
     provide_context(Perform(Callback::new(move |action| perform(&acting, action))));
     provide_context(portal.clone());
+    let notice = portal.notice.clone();
     let router = portal.router.clone();
     let on_setup = Memo::new(move |_| router.located().address == Address::Setup);
     view! {
         <a class="skip" href="#page">"Skip to the page"</a>
         <TitleBar/>
+        {move || notice.get().map(|notice| view! { <p class="banner" role="status">{notice}</p> })}
         <main class="page" id="page" tabindex="-1">{move || body(&portal, on_setup.get())}</main>
     }
 }
@@ -68,6 +71,7 @@ fn body(portal: &Portal, on_setup: bool) -> AnyView {
 /// whoever types in its search box keeps the focus.
 fn page_of(portal: &Portal, workspace: Workspace) -> AnyView {
     provide_context(workspace);
+    provide_context(Lists::default());
     let router = portal.router.clone();
     let address = Memo::new(move |_| match router.located().address {
         Address::List(place, _) => Address::List(place, ListState::default()),

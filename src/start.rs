@@ -33,7 +33,7 @@ pub async fn run(portal: Portal, arrival: Option<callback::Arrival>) {
     if let Err(error) = storage::probe(storage::Store::Tab) {
         return portal.fail(Problem::from_storage(error));
     }
-    let Some(arrival) = arrival else {
+    let Some(arrival) = arrival.filter(|arrival| arrival.is_answer(&settings, &base)) else {
         if callback::is_redirect_uri(&settings, &base) {
             // A bookmark of the callback, or the way back from signing out: there is nothing to redeem.
             portal.router.replace_path(&base);
@@ -45,6 +45,9 @@ pub async fn run(portal: Portal, arrival: Option<callback::Arrival>) {
         Ok(welcome) => {
             portal.router.replace_path(&welcome.return_to);
             choose(&portal, &welcome.connection);
+            if !welcome.kept {
+                portal.notice.set(Some("The browser's storage is full: reloading this page will sign you out."));
+            }
             enter(portal, welcome.session).await;
         }
         Err(refusal) => {
@@ -108,14 +111,13 @@ pub async fn sign_in(portal: Portal, with: SignIn) {
 
 /// Ends the session here and at the Authority.
 pub fn sign_out(portal: &Portal) {
-    let (Some(connection), Some(session)) = (portal.connection(), session(portal)) else {
-        return portal.stage.set(Stage::SignedOut);
-    };
+    let Stage::Ready(workspace) = portal.stage.get_untracked() else { return };
+    let connection = workspace.connection();
     let Mode::User(registration) = &connection.mode else { return };
     // The page goes before the browser does: nothing of the company's stays on the screen meanwhile.
     portal.stage.set(Stage::SignedOut);
     let base = portal.router.base();
-    if !ending::sign_out(&connection.name, registration, &session, base) {
+    if !ending::sign_out(&connection.name, registration, workspace.session(), base) {
         portal.router.replace_path(base);
     }
 }

@@ -32,7 +32,8 @@ pub fn on_link(mut follow: impl FnMut(String) + 'static) {
         let Some(url) = link.get_attribute("href").and_then(|href| {
             web_sys::Url::new_with_base(&href, &super::location::href()).ok()
         }) else { return };
-        if url.origin() == super::location::origin() {
+        // A link to a place within the page stays the browser's.
+        if url.origin() == super::location::origin() && url.hash().is_empty() {
             event.prevent_default();
             follow(format!("{}{}", url.pathname(), url.search()));
         }
@@ -48,17 +49,20 @@ pub fn show_panics() {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
         web_sys::console::error_1(&format!("Portico stopped at {place}").into());
         let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-        let (Some(body), Ok(alert), Ok(text), Ok(link)) =
-            (document.body(), document.create_element("main"), document.create_element("p"), document.create_element("a"))
+        let element = |name| document.create_element(name);
+        let (Some(body), Ok(notice), Ok(alert), Ok(text), Ok(link)) =
+            (document.body(), element("main"), element("div"), element("p"), element("a"))
         else {
             return;
         };
+        let _ = notice.set_attribute("class", "notice");
         let _ = alert.set_attribute("role", "alert");
-        let _ = alert.set_attribute("class", "problem");
+        let _ = alert.set_attribute("class", "alert");
         text.set_text_content(Some(&format!("The portal has stopped because of a mistake of its own ({place}). Nothing was changed.")));
         link.set_text_content(Some("Load the portal again"));
         let _ = link.set_attribute("href", &super::location::href());
         let _ = alert.append_with_node_2(&text, &link);
-        body.replace_children_with_node_1(&alert);
+        let _ = notice.append_with_node_1(&alert);
+        body.replace_children_with_node_1(&notice);
     }));
 }

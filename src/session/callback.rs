@@ -3,7 +3,7 @@
 use super::{attempts, discovery, store};
 use crate::browser::{clock, crypto, location};
 use crate::problem::Problem;
-use authority::{Decision, Error, Granted, Identity, Provider, SignIn, UnverifiedIdToken};
+use authority::{Callback, Decision, Error, Granted, Identity, Provider, SignIn, UnverifiedIdToken};
 use settings::{Mode, Registration, Settings};
 
 /// An answer of the Authority that stood in the address bar when the page was opened.
@@ -41,12 +41,26 @@ pub fn arrive() -> Option<Arrival> {
     let href = location::href();
     let at = href.find(['?', '#'])?;
     let has = |name: &str| href[at..].split(['?', '#', '&']).any(|pair| pair.split('=').next() == Some(name));
-    let carries_secrets = has("code") || has("access_token") || has("id_token");
-    if !(has("state") && has("error") || carries_secrets) {
+    if !["code", "state", "error", "access_token", "id_token"].into_iter().any(has) {
         return None;
     }
     location::replace(&href[..at]);
     Some(Arrival { href })
+}
+
+impl Arrival {
+    /// Whether it stood at the redirect URI of one of the connections. What stands elsewhere is no answer.
+    #[must_use]
+    pub fn is_answer(&self, settings: &Settings, base: &str) -> bool {
+        self.read(settings, base).is_some()
+    }
+
+    fn read(&self, settings: &Settings, base: &str) -> Option<Callback> {
+        let origin = location::origin();
+        registrations(settings).find_map(|(_, registration)| {
+            authority::callback::parse(&self.href, &store::redirect_uri(registration, &origin, base))
+        })
+    }
 }
 
 /// Whether the page was opened at the redirect URI of one of the connections, with or without an answer.
@@ -67,11 +81,7 @@ pub fn is_redirect_uri(settings: &Settings, base: &str) -> bool {
 pub async fn complete(arrival: Arrival, settings: &Settings, base: &str) -> Result<Welcome, Box<Refusal>> {
     let origin = location::origin();
     let unknown = |problem| Box::new(Refusal { connection: None, return_to: None, problem });
-    let callback = registrations(settings)
-        .find_map(|(_, registration)| {
-            authority::callback::parse(&arrival.href, &store::redirect_uri(registration, &origin, base))
-        })
-        .ok_or_else(|| unknown(outdated()))?;
+    let callback = arrival.read(settings, base).ok_or_else(|| unknown(outdated()))?;
     let attempt = callback.state().and_then(attempts::take).ok_or_else(|| unknown(outdated()))?;
     let (connection, transaction) = (attempt.connection, attempt.transaction);
     let return_to = transaction.return_to().as_str().to_owned();
