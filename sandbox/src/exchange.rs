@@ -141,8 +141,11 @@ impl Site {
             _ => None,
         });
         tokio::time::sleep(delays.into_iter().sum()).await;
+        // Before the fault is taken: clearing right after must be seen.
+        let mut clearing = self.traffic.faults.clearing();
         if !self.take(asked, |effect| matches!(effect, Effect::Hang).then_some(())).is_empty() {
-            self.traffic.faults.until_cleared().await;
+            // An error means that the sender is gone, and with it the reason to hang.
+            let _ = clearing.changed().await;
             return Err(Cut);
         }
         let cuts = self.take(asked, |effect| matches!(effect, Effect::Cut { after: None }).then_some(()));

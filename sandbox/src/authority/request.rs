@@ -34,7 +34,7 @@ pub(super) enum Unacceptable {
     /// The person: the redirect URI can't be trusted (RFC 6749 §4.1.2.1).
     Person(Refusal),
     /// The client, by redirect.
-    Client(Return, Refusal),
+    Client(Box<Return>, Refusal),
 }
 
 impl AuthorizationRequest {
@@ -42,7 +42,7 @@ impl AuthorizationRequest {
     pub(super) fn read(state: &State, parameters: &Parameters) -> Result<Self, Unacceptable> {
         let (client, back) = destination(state, parameters).map_err(Unacceptable::Person)?;
         let request = Self::details(state, parameters, client, back.clone());
-        request.map_err(|refusal| Unacceptable::Client(back, refusal))
+        request.map_err(|refusal| Unacceptable::Client(Box::new(back), refusal))
     }
 
     fn details(

@@ -121,7 +121,8 @@ fn redeem(shared: &Shared, client: &Client, form: &Parameters) -> Result<Tokens,
     drop(memory);
     let mut grant = code.grant;
     grant.scope = scope;
-    Ok(Tokens { grant, nonce: code.nonce, renewable_until: shared.now() + REFRESH_LIFETIME })
+    let at = shared.now();
+    Ok(Tokens { grant, nonce: code.nonce, at, renewable_until: at + REFRESH_LIFETIME })
 }
 
 /// The verifier must be what the challenge was made of.
@@ -153,14 +154,15 @@ fn renew(shared: &Shared, client: &Client, form: &Parameters) -> Result<Tokens, 
         return Err(Refusal::invalid_grant(50_173, text).with_suberror("bad_token"));
     }
     drop(memory);
-    if expires <= shared.now() {
+    let at = shared.now();
+    if expires <= at {
         let text = "The refresh token was issued to a single page app, and therefore has a fixed, limited lifetime of 1.00:00:00, which can't be extended.";
         return Err(Refusal::invalid_grant(700_084, text));
     }
     let scope = narrowed(shared, form, &grant.scope)?;
     let mut grant = grant;
     grant.scope = scope;
-    Ok(Tokens { grant, nonce: None, renewable_until: expires })
+    Ok(Tokens { grant, nonce: None, at, renewable_until: expires })
 }
 
 /// The scope asked for at the token endpoint, which may be less than was granted, or none to have it all.

@@ -20,6 +20,8 @@ pub(super) struct Tokens {
     pub(super) grant: Grant,
     /// Of the authorization request; a renewal has none (OpenID Connect Core §12.2).
     pub(super) nonce: Option<String>,
+    /// When these tokens were asked for.
+    pub(super) at: u64,
     /// When the refresh tokens of this sign-in end.
     pub(super) renewable_until: u64,
 }
@@ -33,7 +35,7 @@ pub(super) fn token_answer(state: &State, asked: &Asked, tokens: Tokens, client_
         "scope": scope.resource.join(" "),
         "expires_in": lifetime,
         "ext_expires_in": lifetime,
-        "access_token": access_token(state, &tokens.grant),
+        "access_token": access_token(state, &tokens),
     });
     if scope.openid() {
         answer["id_token"] = Value::from(id_token(state, asked, &tokens));
@@ -43,7 +45,7 @@ pub(super) fn token_answer(state: &State, asked: &Asked, tokens: Tokens, client_
         answer["client_info"] = Value::from(URL_SAFE_NO_PAD.encode(info.to_string()));
     }
     if scope.offline() {
-        answer["refresh_token_expires_in"] = Value::from(tokens.renewable_until - state.now());
+        answer["refresh_token_expires_in"] = Value::from(tokens.renewable_until - tokens.at);
         answer["refresh_token"] = Value::from(refresh_token(state, tokens));
     }
     ([(header::CACHE_CONTROL, "no-store, no-cache"), (header::PRAGMA, "no-cache")], Json(answer))
@@ -51,9 +53,9 @@ pub(super) fn token_answer(state: &State, asked: &Asked, tokens: Tokens, client_
 }
 
 /// A token for Business Central. Clients can't read it: its claims are between the Authority and Business Central.
-fn access_token(state: &State, grant: &Grant) -> String {
+fn access_token(state: &State, tokens: &Tokens) -> String {
+    let Tokens { grant, at: now, .. } = tokens;
     let uti = random::text::<16>();
-    let now = state.now();
     let claims = json!({
         "aud": state.service,
         "iss": state.issuer(),
@@ -80,7 +82,7 @@ fn access_token(state: &State, grant: &Grant) -> String {
 /// Who signed in, for the client (OpenID Connect Core §2, with Entra's claims).
 fn id_token(state: &State, asked: &Asked, tokens: &Tokens) -> String {
     let Grant { client_id, person, scope, session, .. } = &tokens.grant;
-    let now = state.now();
+    let now = tokens.at;
     let mut claims = members(json!({
         "aud": client_id,
         "iss": state.issuer(),

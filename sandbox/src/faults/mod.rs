@@ -104,11 +104,9 @@ impl Faults {
         taken
     }
 
-    /// Waits until [`Faults::clear`] is called.
-    pub(crate) async fn until_cleared(&self) {
-        let mut cleared = self.cleared.subscribe();
-        // An error means that the sender is gone, and with it the reason to hang.
-        let _ = cleared.changed().await;
+    /// Something to wait on for the next [`Faults::clear`].
+    pub(crate) fn clearing(&self) -> watch::Receiver<u64> {
+        self.cleared.subscribe()
     }
 }
 
