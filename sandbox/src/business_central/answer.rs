@@ -7,7 +7,8 @@ use super::data::{Company, Table};
 use super::failure::Failure;
 use super::query::{Expand, Filter, Query, Selection};
 use super::resource::{Record, may_read};
-use super::value::{Value, write_json_text};
+use super::text::{put, put_json};
+use super::value::Value;
 use crate::people::Person;
 
 /// Writes records of one request.
@@ -39,13 +40,13 @@ impl Writer<'_> {
     ) -> Result<String, Failure> {
         let mut out = format!("{{\"@odata.context\":\"{}#{path}{}\"", self.metadata, shape(table, query));
         if let Some(count) = count {
-            out.push_str(&format!(",\"@odata.count\":{count}"));
+            put(&mut out, format_args!(",\"@odata.count\":{count}"));
         }
         out.push_str(",\"value\":");
         self.list(&mut out, company, table, rows, query, path)?;
         if let Some(next) = next {
             out.push_str(",\"@odata.nextLink\":");
-            write_json_text(next, &mut out);
+            put_json(&mut out, next);
         }
         out.push('}');
         Ok(out)
@@ -84,7 +85,7 @@ impl Writer<'_> {
         path: &str,
     ) -> Result<(), Failure> {
         out.push_str("\"@odata.etag\":");
-        write_json_text(&etag(table, row), out);
+        put_json(out, &etag(table, row));
         let mut member = |column: usize| {
             out.push_str(",\"");
             out.push_str(table.kind.properties[column].name);
@@ -124,21 +125,21 @@ impl Writer<'_> {
             let filters: Vec<_> = std::iter::once(&own).chain(&expand.query.filter).collect();
             let selection = Selection::of(target, &filters, &expand.query.order);
             let rows = selection.part(expand.query.skip, expand.query.top.unwrap_or(usize::MAX));
-            out.push_str(&format!(",\"{name}@odata.context\":\"{}#{path}\"", self.metadata));
+            put(out, format_args!(",\"{name}@odata.context\":\"{}#{path}\"", self.metadata));
             if expand.query.count {
-                out.push_str(&format!(",\"{name}@odata.count\":{}", selection.len()));
+                put(out, format_args!(",\"{name}@odata.count\":{}", selection.len()));
             }
-            out.push_str(&format!(",\"{name}\":"));
+            put(out, format_args!(",\"{name}\":"));
             return self.list(out, company, target, &rows, &expand.query, &path);
         }
         let found = if let Value::Guid(id) = value { target.find(id) } else { None };
         match found {
             Some(found) => {
-                out.push_str(&format!(",\"{name}\":{{"));
+                put(out, format_args!(",\"{name}\":{{"));
                 self.members(out, company, target, found, &expand.query, &path)?;
                 out.push('}');
             }
-            None => out.push_str(&format!(",\"{name}\":null")),
+            None => put(out, format_args!(",\"{name}\":null")),
         }
         Ok(())
     }

@@ -167,3 +167,6 @@ impl Table {
         self.kind.column(name).map(|column| self.cell(row, column))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,7 @@
 //! `$metadata`: the schema as EDMX (OData CSDL XML 4.0), with the annotations that Business Central writes.
 
-use std::fmt::Write as _;
-
 use super::schema::{COMPANY, ENUMS, EntityType, Navigation, OF_A_COMPANY, Property};
+use super::text::put;
 
 /// The complex types of `entityDefinitions`: name, and the properties with their types.
 const COMPLEX: [(&str, &[(&str, &str)]); 4] = [
@@ -157,9 +156,4 @@ fn capabilities(writable: bool, sortable: bool, out: &mut String) {
             ),
         );
     }
-}
-
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a string can't fail.
-    let _ = out.write_fmt(text);
 }

@@ -22,6 +22,7 @@ mod page;
 mod query;
 mod resource;
 mod schema;
+mod text;
 mod value;
 
 use std::sync::{Arc, OnceLock};

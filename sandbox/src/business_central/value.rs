@@ -1,12 +1,12 @@
 //! The values that a field can hold: Business Central knows no null, every kind has a blank.
 
 use std::cmp::Ordering;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use super::calendar::{Date, Moment};
 use super::decimal::Decimal;
 use super::schema::{Kind, Member};
+use super::text::{put, put_json};
 
 /// One field of one record. Two values are only ever compared when they are of the same kind: the filter
 /// parser turns every literal into the kind of the field it is compared with.
@@ -61,21 +61,16 @@ impl Value {
     /// Appends the value as JSON. Members of enumerations go out under their escaped name.
     pub(super) fn write_json(&self, out: &mut String) {
         match self {
-            Self::Text(text) => write_json_text(text, out),
-            Self::Integer(number) => drop(write!(out, "{number}")),
-            Self::Decimal(number) => drop(write!(out, "{number}")),
+            Self::Text(text) => put_json(out, text),
+            Self::Integer(number) => put(out, format_args!("{number}")),
+            Self::Decimal(number) => put(out, format_args!("{number}")),
             Self::Boolean(yes) => out.push_str(if *yes { "true" } else { "false" }),
-            Self::Date(date) => drop(write!(out, "\"{date}\"")),
-            Self::Moment(moment) => drop(write!(out, "\"{moment}\"")),
-            Self::Guid(guid) => drop(write!(out, "\"{guid}\"")),
-            Self::Member(member) => write_json_text(member.name, out),
+            Self::Date(date) => put(out, format_args!("\"{date}\"")),
+            Self::Moment(moment) => put(out, format_args!("\"{moment}\"")),
+            Self::Guid(guid) => put(out, format_args!("\"{guid}\"")),
+            Self::Member(member) => put_json(out, member.name),
         }
     }
-}
-
-/// Appends `text` as a JSON string.
-pub(super) fn write_json_text(text: &str, out: &mut String) {
-    out.push_str(&serde_json::Value::from(text).to_string());
 }
 
 fn compare_text(a: &str, b: &str) -> Ordering {

@@ -86,7 +86,7 @@ pub(super) fn generate(company: usize, count: usize, base: &Base) -> Vec<Row> {
             let service = family.category == "SERVICE";
             let price = Decimal::cents(random.between(family.pence.0, family.pence.1));
             // Cheap parts are bought by the thousand: their cost has five digits.
-            let cost = if family.category == "PART" && of_family % 3 == 0 {
+            let cost = if family.category == "PART" && of_family.is_multiple_of(3) {
                 Decimal::hundred_thousandths(random.between(125, 99_999))
             } else {
                 price.percent(Decimal::whole(random.between(45, 80)))

@@ -132,7 +132,7 @@ pub(super) const HOSTILE: [&str; 14] = [
     "🚲 Velo & ☕ Café 👩‍👩‍👧‍👦",
     "=cmd|' /C calc'!A0",
     "  Blank before and after  ",
-    "The Remarkably Long-Named Cooperative Society of Bicycle Menders and Coffee Tasters of Upper Fernhill",
+    "The Remarkably Long-Named Cooperative Society of Bicycle Menders and Coffee Tasters of Upper Fernlea",
     "Back\\slash / Slash ? Query + Plus",
     "<img src=x onerror=alert(1)> & Co.",
     "{{constructor}} ${name} %s %00",

@@ -63,7 +63,7 @@ fn decode(text: &str) -> Result<String, Failure> {
     let spaced = text.replace('+', " ");
     percent_decode_str(&spaced)
         .decode_utf8()
-        .map(|text| text.into_owned())
+        .map(std::borrow::Cow::into_owned)
         .map_err(|_| Failure::query("The query string is not valid UTF-8."))
 }
 
