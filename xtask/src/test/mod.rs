@@ -79,7 +79,7 @@ fn host(workspace: &Workspace) -> Result<Summary> {
 fn web(workspace: &Workspace, browser: Browser) -> Result<Summary> {
     say(&format!("Components in {}", browser.name()));
     let tools = Tools::for_testing(workspace)?;
-    let driver = browser.driver()?;
+    let driver = browser.ready()?.driver;
     let command = || -> Result<Command> {
         let mut command = workspace.cargo();
         command
@@ -88,7 +88,7 @@ fn web(workspace: &Workspace, browser: Browser) -> Result<Summary> {
             // The runner takes whichever driver it finds first.
             .env_remove("CHROMEDRIVER")
             .env_remove("GECKODRIVER")
-            .env(driver.variable, &driver.program)
+            .env(driver.0, &driver.1)
             .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
         Ok(command)
     };

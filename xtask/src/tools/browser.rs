@@ -17,12 +17,13 @@ pub(crate) enum Browser {
     Firefox,
 }
 
-/// A WebDriver server, as the test runners want it told.
-pub(crate) struct Driver {
-    /// The environment variable that names it.
-    pub(crate) variable: &'static str,
-    /// The executable.
-    pub(crate) program: PathBuf,
+/// A browser's programs, as the test runners want them told: environment
+/// variables and the executables they name.
+pub(crate) struct Programs {
+    /// The WebDriver server, by which each runner chooses the browser.
+    pub(crate) driver: (&'static str, PathBuf),
+    /// The browser, for a runner that needs no driver.
+    pub(crate) browser: (&'static str, PathBuf),
 }
 
 impl Browser {
@@ -45,29 +46,27 @@ impl Browser {
     }
 
     /// Finds the browser and its driver, or installs them.
-    pub(crate) fn driver(self) -> Result<Driver> {
-        let (programs, packages): (&[&str], &[&str]) = match self {
+    pub(crate) fn ready(self) -> Result<Programs> {
+        let (names, packages): (&[&str], &[&str]) = match self {
             Self::Chromium => (
                 &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
                 &["chromium", "chromium-driver"],
             ),
             Self::Firefox => (&["firefox", "firefox-esr"], &["firefox-esr"]),
         };
-        let present = || {
-            programs.iter().find_map(|program| on_path(program)).is_some()
-                && (self == Self::Firefox || self.driver_here().is_some())
-        };
-        if !present() {
+        let here = || names.iter().find_map(|name| on_path(name));
+        if here().is_none() || (self == Self::Chromium && self.driver_here().is_none()) {
             install(packages)?;
         }
-        let variable = self.variable();
-        match self.driver_here() {
-            Some(program) => Ok(Driver { variable, program }),
-            None if self == Self::Firefox => {
-                Ok(Driver { variable, program: Tool::geckodriver().ready()?.join("geckodriver") })
-            }
-            None => Err(Failure::new("Install chromedriver, on PATH, at the version of your Chromium")),
-        }
+        let missing = || Failure::new(format!("Install {}, on PATH, with its driver", self.name()));
+        let browser = here().ok_or_else(missing)?;
+        let driver = match (self.driver_here(), self) {
+            (Some(driver), _) => driver,
+            (None, Self::Firefox) => Tool::geckodriver().ready()?.join("geckodriver"),
+            (None, Self::Chromium) => return Err(missing()),
+        };
+        let browser_variable = if self == Self::Firefox { "FIREFOX" } else { "CHROMIUM" };
+        Ok(Programs { driver: (self.variable(), driver), browser: (browser_variable, browser) })
     }
 
     fn variable(self) -> &'static str {
