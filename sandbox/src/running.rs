@@ -27,6 +27,9 @@ impl Sandbox {
         let service_place = Localhost::bind(config.service_port).await?;
         let shared = Shared::new(config, authority_place.origin.clone(), service_place.origin.clone());
         let mut serving = Serving::default();
+        // Making the key takes a second without optimisation: meanwhile, so that the first sign-in needn't wait.
+        let early = shared.clone();
+        tokio::task::spawn_blocking(move || early.keys.current());
 
         let policy = shared.clone();
         let cors: Cors = Box::new(move |request, origin| authority::cors(&policy, request, origin));

@@ -87,3 +87,88 @@ fn object(part: &str) -> Result<Map<String, Value>, TokenFault> {
     let bytes = URL_SAFE_NO_PAD.decode(part).map_err(|_| TokenFault::Malformed)?;
     serde_json::from_slice(&bytes).map_err(|_| TokenFault::Malformed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Config;
+    use crate::people::PEOPLE;
+    use crate::shared::Shared;
+
+    fn shared() -> Shared {
+        Shared::new(Config::default(), "http://localhost:1".to_owned(), "http://localhost:2".to_owned())
+    }
+
+    fn claims(shared: &Shared) -> Map<String, Value> {
+        members(json!({
+            "iss": shared.issuer(), "tid": shared.config.tenant, "aud": "http://localhost:2",
+            "exp": shared.now() + 60, "oid": PEOPLE[1].object_id, "uti": "u",
+        }))
+    }
+
+    fn token(shared: &Shared, claims: &Map<String, Value>) -> String {
+        let key = shared.keys.current();
+        sign(key, &header(key), claims)
+    }
+
+    #[test]
+    fn a_good_token_names_its_person() {
+        let shared = shared();
+        assert_eq!(verify(&shared, &token(&shared, &claims(&shared))), Ok(&PEOPLE[1]));
+    }
+
+    #[test]
+    fn wrong_claims_are_told_apart() {
+        let shared = shared();
+        for (name, value, fault) in [
+            ("iss", json!("http://localhost:1/other/v2.0"), TokenFault::Issuer),
+            ("tid", json!("other"), TokenFault::Issuer),
+            ("aud", json!("http://localhost:20"), TokenFault::Audience),
+            ("aud", json!(["http://localhost:2"]), TokenFault::Audience),
+            ("exp", json!(shared.now()), TokenFault::Expired),
+            ("exp", json!("soon"), TokenFault::Expired),
+            ("exp", Value::Null, TokenFault::Expired),
+            ("oid", json!("nobody"), TokenFault::Nobody),
+        ] {
+            let mut claims = claims(&shared);
+            claims.insert(name.to_owned(), value.clone());
+            assert_eq!(verify(&shared, &token(&shared, &claims)), Err(fault), "{name} {value}");
+        }
+    }
+
+    #[test]
+    fn revoked_tokens_and_tokens_by_a_key_of_yesterday_are_no_good() {
+        let shared = shared();
+        let good = token(&shared, &claims(&shared));
+        lock(&shared.revoked).insert("u".to_owned());
+        assert_eq!(verify(&shared, &good), Err(TokenFault::Revoked));
+        lock(&shared.revoked).clear();
+        shared.keys.rotate();
+        assert_eq!(verify(&shared, &good), Err(TokenFault::Signature));
+    }
+
+    #[test]
+    fn forged_tokens_are_refused() {
+        let shared = shared();
+        let good = token(&shared, &claims(&shared));
+        let [header, claims, signature] = good.split('.').collect::<Vec<_>>()[..] else {
+            panic!("three parts")
+        };
+        let part = |value: Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let other = part(json!({ "oid": PEOPLE[0].object_id }));
+        let none = part(json!({ "alg": "none" }));
+        for (forged, fault) in [
+            (format!("{header}.{other}.{signature}"), TokenFault::Signature),
+            (format!("{none}.{claims}."), TokenFault::Signature),
+            (format!("{none}.{claims}.{signature}"), TokenFault::Signature),
+            (format!("{header}.{claims}.AAAA"), TokenFault::Signature),
+            (format!("{header}.{claims}"), TokenFault::Malformed),
+            (format!("{header}.{claims}.{signature}.x"), TokenFault::Malformed),
+            ("..".to_owned(), TokenFault::Malformed),
+            (String::new(), TokenFault::Malformed),
+            ("a.b.\u{fc}".to_owned(), TokenFault::Malformed),
+        ] {
+            assert_eq!(verify(&shared, &forged), Err(fault), "{forged}");
+        }
+    }
+}

@@ -1,5 +1,7 @@
 //! Faults over HTTP: each does what it says, for as long as it says.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails here should stop here")]
+
 mod support;
 
 use sandbox::{Effect, Fault, Server, faults::Members};
@@ -9,7 +11,7 @@ use support::{Browser, PORTAL, World, ada, claims, header};
 const DISCOVERY: &str = "/v2.0/.well-known/openid-configuration";
 
 fn set(value: Value) -> Members {
-    value.as_object().unwrap().clone()
+    serde_json::from_value(value).unwrap()
 }
 
 /// Switches a fault on the way another process would.
@@ -124,6 +126,42 @@ fn answers_can_say_something_else() {
     let document = page.json();
     assert_eq!(document["issuer"], "https://evil.example");
     assert!(document.get("jwks_uri").is_none() && document.get("token_endpoint").is_some());
+}
+
+#[test]
+fn answers_can_be_slow() {
+    let world = World::new();
+    world.sandbox.set_fault(Fault::at(Server::Authority, DISCOVERY, Effect::Delay { ms: 50 }));
+    let asked = std::time::Instant::now();
+    assert_eq!(Browser::default().get(&world.at(DISCOVERY)).status, 200);
+    assert!(asked.elapsed() >= std::time::Duration::from_millis(50));
+}
+
+#[test]
+fn links_to_the_next_page_can_lead_astray() {
+    let world = World::new();
+    let token = world.tokens(ada())["access_token"].as_str().unwrap().to_owned();
+    let config = world.sandbox.config();
+    let address = format!(
+        "{}/v2.0/{}/{}/api/v2.0/companies",
+        world.sandbox.service(),
+        config.tenant,
+        config.environment
+    );
+    let bearer = format!("Bearer {token}");
+    let next = || {
+        let headers = [("authorization", bearer.as_str()), ("prefer", "odata.maxpagesize=1")];
+        let page = Browser::default().send("GET", &address, &headers, None);
+        page.json()["@odata.nextLink"].as_str().map(str::to_owned)
+    };
+    let honest = next().unwrap();
+    assert!(honest.starts_with(&format!("{address}?")), "{honest}");
+    let foreign = Effect::ForeignNextLink { origin: "https://evil.example".to_owned() };
+    world.sandbox.set_fault(Fault::at(Server::Service, "/companies", foreign).times(1));
+    let path = &honest[world.sandbox.service().len()..];
+    assert_eq!(next().unwrap().split('?').next(), format!("https://evil.example{path}").split('?').next());
+    world.sandbox.set_fault(Fault::at(Server::Service, "/companies", Effect::RepeatNextLink).times(1));
+    assert_eq!(next().unwrap(), address);
 }
 
 #[test]

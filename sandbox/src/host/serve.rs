@@ -5,13 +5,12 @@ use std::sync::Arc;
 use axum::extract::{Request, State as Extracted};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::{delete, get, post};
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use super::file::{Found, find, send};
 use super::{Fallback, Settings, State};
-use crate::faults::Fault;
 use crate::shared::lock;
 
 const VIOLATIONS: &str = "/_sandbox/violations";
@@ -26,8 +25,6 @@ pub(super) fn control(state: Arc<State>) -> Router {
     Router::new()
         .route(VIOLATIONS, post(violated).get(violations))
         .route("/_sandbox/requests", get(requests))
-        .route("/_sandbox/faults", post(add_fault).delete(clear_faults))
-        .route("/_sandbox/faults/{number}", delete(remove_fault))
         .with_state(state)
 }
 
@@ -114,23 +111,4 @@ async fn violations(Extracted(state): Extracted<Arc<State>>) -> Json<Vec<Value>>
 
 async fn requests(Extracted(state): Extracted<Arc<State>>) -> Json<Value> {
     Json(json!(state.traffic.log.all()))
-}
-
-async fn add_fault(
-    Extracted(state): Extracted<Arc<State>>,
-    Json(fault): Json<Fault>,
-) -> (StatusCode, Json<Value>) {
-    (StatusCode::CREATED, Json(json!({ "id": state.traffic.faults.add(fault) })))
-}
-
-async fn clear_faults(Extracted(state): Extracted<Arc<State>>) -> StatusCode {
-    state.traffic.faults.clear();
-    StatusCode::NO_CONTENT
-}
-
-async fn remove_fault(
-    Extracted(state): Extracted<Arc<State>>,
-    axum::extract::Path(number): axum::extract::Path<u64>,
-) -> StatusCode {
-    if state.traffic.faults.remove(number) { StatusCode::NO_CONTENT } else { StatusCode::NOT_FOUND }
 }
