@@ -133,4 +133,59 @@ mod tests {
         let query = query("$search=coffee&$apply=groupby((city))&$foo=1&filter=x&tenant=t").unwrap();
         assert!(query.filter.is_none() && query.select.is_none() && query.order.is_empty());
     }
+
+    /// Ten thousand queries made of the language's own pieces, in any order: each is answered or refused.
+    #[test]
+    fn no_query_makes_it_panic() {
+        let pieces = [
+            "$filter=",
+            "$expand=",
+            "$orderby=",
+            "$select=",
+            "$top=",
+            "&",
+            ";",
+            ",",
+            "(",
+            ")",
+            "'",
+            "''",
+            "%27",
+            "%",
+            "+",
+            " eq ",
+            " and ",
+            " or ",
+            "in",
+            "contains",
+            "number",
+            "balanceDue",
+            "blocked",
+            "lastModifiedDateTime",
+            "id",
+            "currency",
+            "'é'",
+            "2024-02-30",
+            "2024-02-03T04:05:06.é",
+            "-1.5",
+            "null",
+            "true",
+            "$",
+            "=",
+            "/any(",
+            "00000000-0000-0000-0000-000000000000",
+            "🚲",
+            "*",
+        ];
+        let mut seed = 42_usize;
+        for _ in 0..10_000 {
+            let mut text = String::new();
+            for _ in 0..seed % 13 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push_str(pieces[(seed >> 33) % pieces.len()]);
+            }
+            let _ = query(&text);
+            seed = seed.rotate_left(7) ^ 0x5bd1;
+        }
+    }
 }

@@ -75,8 +75,7 @@ impl Value {
 
 fn compare_text(a: &str, b: &str) -> Ordering {
     if a.is_ascii() && b.is_ascii() {
-        let lower = |text: &'_ str| text.as_bytes().iter().map(u8::to_ascii_lowercase).collect::<Vec<_>>();
-        if a.eq_ignore_ascii_case(b) { Ordering::Equal } else { lower(a).cmp(&lower(b)) }
+        a.bytes().map(|byte| byte.to_ascii_lowercase()).cmp(b.bytes().map(|byte| byte.to_ascii_lowercase()))
     } else {
         a.to_lowercase().cmp(&b.to_lowercase())
     }

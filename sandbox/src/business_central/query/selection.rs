@@ -1,8 +1,10 @@
 //! Which rows of a table a query means, and in which order.
 
+use std::cmp::Ordering;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::super::data::Table;
+use super::super::schema::Kind;
 use super::super::value::Value;
 use super::Filter;
 
@@ -81,9 +83,25 @@ impl Cache {
 }
 
 fn sort(rows: &mut Vec<u32>, table: &Table, column: usize, backwards: bool) {
-    let mut keyed: Vec<(Value, u32)> =
-        rows.iter().map(|row| (table.cell(*row as usize, column), *row)).collect();
-    keyed.sort_by(|(a, _), (b, _)| if backwards { b.order(a) } else { a.order(b) });
+    let cell = |row: &u32| table.cell(*row as usize, column);
+    if matches!(table.kind.properties[column].kind, Kind::Text) {
+        // Text is folded once per row, not once per comparison.
+        let folded =
+            |row: &u32| if let Value::Text(text) = cell(row) { text.to_lowercase() } else { String::new() };
+        sort_by(rows, folded, Ord::cmp, backwards);
+    } else {
+        sort_by(rows, cell, Value::order, backwards);
+    }
+}
+
+fn sort_by<K>(
+    rows: &mut Vec<u32>,
+    key: impl Fn(&u32) -> K,
+    order: impl Fn(&K, &K) -> Ordering,
+    backwards: bool,
+) {
+    let mut keyed: Vec<(K, u32)> = rows.iter().map(|row| (key(row), *row)).collect();
+    keyed.sort_by(|(a, _), (b, _)| if backwards { order(b, a) } else { order(a, b) });
     rows.clear();
     rows.extend(keyed.into_iter().map(|(_, row)| row));
 }
