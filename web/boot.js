@@ -26,6 +26,8 @@ const tell = () => {
   const notice = document.createElement("div");
   notice.className = "notice";
   notice.append(alert);
+  // A portal that started and stopped has said so itself.
+  if (document.querySelector("[role=alert]")) return;
   const main = document.querySelector("main");
   main?.removeAttribute("aria-busy");
   main?.replaceChildren(notice);
@@ -33,9 +35,9 @@ const tell = () => {
 
 try {
   const { href: js } = link("modulepreload");
-  const { href: wasm, integrity } = link("preload");
+  const { href: wasm } = link("preload");
   // Both at once: the module's bytes are on their way while its JavaScript is read.
-  const module = fetch(wasm, { integrity });
+  const module = fetch(wasm);
   module.catch(() => {}); // told below, by whoever awaits it
   const { default: init } = await import(js);
   await init({ module_or_path: module });

@@ -7,12 +7,12 @@ mod head;
 mod row;
 
 use crate::browser::resize;
-use crate::list::{rows::Rows, view::Step};
+use crate::list::{pages::Pages, rows::Rows, view::Step};
 use crate::schema::Column;
 use business_central::Record;
-use head::Head;
+use head::head;
 use leptos::{ev, html, prelude::*};
-use row::Row;
+use row::row;
 use std::sync::Arc;
 
 /// What a grid does and shows besides its rows.
@@ -34,12 +34,17 @@ pub struct Behaviour {
 
 /// The grid.
 #[component]
-pub fn Grid(rows: Rows, behaviour: Behaviour) -> impl IntoView {
+pub fn Grid(
+    /// The rows.
+    rows: Rows,
+    /// What else there is to know.
+    behaviour: Behaviour,
+) -> impl IntoView {
     let grid = NodeRef::<html::Div>::new();
     let body = NodeRef::<html::Div>::new();
     let measure = move || {
         if let (Some(grid), Some(body)) = (grid.get_untracked(), body.get_untracked()) {
-            let range = rows.pages.with_untracked(|pages| pages.range());
+            let range = rows.pages.with_untracked(Pages::range);
             rows.measured(range, body.client_height(), grid.client_height(), grid.scroll_top());
         }
     };
@@ -107,7 +112,7 @@ pub fn Grid(rows: Rows, behaviour: Behaviour) -> impl IntoView {
             style:--width=move || columns.with(|columns| width(columns))
         >
             <div class="grid-table">
-                <Head behaviour />
+                {head(behaviour)}
                 <div
                     node_ref=body
                     class="grid-body"
@@ -116,11 +121,8 @@ pub fn Grid(rows: Rows, behaviour: Behaviour) -> impl IntoView {
                 >
                     {move || {
                         let columns = columns.get();
-                        view! {
-                            <For each=move || rows.drawn() key=row::key let:row>
-                                <Row row columns=columns.clone() rows behaviour />
-                            </For>
-                        }
+                        let draw = move |drawn| row(drawn, &columns, rows, behaviour);
+                        view! { <For each=move || rows.drawn() key=row::key children=draw /> }
                     }}
                 </div>
             </div>

@@ -125,7 +125,8 @@ impl Source {
         let pages = pages?;
         let counts: Vec<u64> = pages.iter().filter_map(|page| page.count).collect();
         let count = self.search.as_ref().filter(|_| number == 0).and_then(|search| search.total(&counts, overlap));
-        self.merge(number, &streams, pages, is_new).map(|(records, next)| Got { records, next, count })
+        let (records, next) = self.merge(number, &streams, pages, is_new)?;
+        Ok(Got { records, next, count })
     }
 
     async fn plain(&self, workspace: &Workspace, query: &Query, at: &At, is_new: bool) -> Result<Got, Problem> {
@@ -161,7 +162,7 @@ impl Source {
         streams: &[Stream],
         pages: Vec<Page<Record>>,
         is_new: bool,
-    ) -> Result<(Vec<Arc<Record>>, Option<Cursor>), Problem> {
+    ) -> Result<(Vec<Arc<Record>>, Option<Cursor>), Error> {
         let rests: Vec<(&[Record], bool)> = streams
             .iter()
             .zip(&pages)

@@ -12,10 +12,10 @@ use crate::problem::{Action, Problem};
 use crate::schema::{self, Schema};
 use crate::workspace::Workspace;
 use business_central::{Error, Key, Query, Record};
-use fields::Fields;
+use fields::fields;
 use leptos::prelude::*;
-use lines::Lines;
-use related::Related;
+use lines::lines;
+use related::related;
 use std::sync::Arc;
 
 /// What is known of the record.
@@ -66,7 +66,7 @@ pub fn CardPage(
             view! { <Progress what on_cancel=cancel /> <div class="card" aria-hidden="true"><span class="skeleton-bar"></span></div> }.into_any()
         }
         State::Failed(problem) => view! { <Alert problem on_retry=read /> }.into_any(),
-        State::Read(record) => view! { <Card place=place.clone() key=key.clone() record schema /> }.into_any(),
+        State::Read(record) => card(place.clone(), key.clone(), record, schema),
     };
     view! {
         <div class="card-page">
@@ -84,8 +84,7 @@ async fn fetch(workspace: &Workspace, place: &Place, key: &str) -> Result<Record
 }
 
 /// The record, drawn anew when the metadata comes: it may have come later than the record.
-#[component]
-fn Card(place: Place, key: String, record: Arc<Record>, schema: Signal<Option<Arc<Schema>>>) -> impl IntoView {
+fn card(place: Place, key: String, record: Arc<Record>, schema: Signal<Option<Arc<Schema>>>) -> AnyView {
     let workspace = Workspace::expect();
     let company = workspace.company_name(&place.company);
     let title = title::of(&record).unwrap_or_else(|| key.clone());
@@ -96,14 +95,10 @@ fn Card(place: Place, key: String, record: Arc<Record>, schema: Signal<Option<Ar
     };
     let details = move || {
         let schema = schema.get();
-        let (place, record) = (place.clone(), record.clone());
-        view! {
-            <Fields place=place.clone() record=record.clone() schema=schema.clone() />
-            {schema.map(|schema| view! {
-                <Lines place=place.clone() key=key.clone() record=record.clone() schema=schema.clone() />
-                <Related place record schema />
-            })}
-        }
+        let more = schema.clone().map(|schema| {
+            (lines(place.clone(), key.clone(), schema.clone()), related(&place, &record, &schema))
+        });
+        (fields(&place, &record, schema.as_ref()), more)
     };
     view! {
         <form class="card" aria-labelledby="card-title">

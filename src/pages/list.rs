@@ -11,7 +11,7 @@ use crate::format;
 use crate::list::{cache::{Left, Lists}, rows::Rows};
 use crate::schema;
 use crate::workspace::Workspace;
-use head::Head;
+use head::head;
 use business_central::Record;
 use leptos::prelude::*;
 use load::Loader;
@@ -81,7 +81,7 @@ pub fn ListPage(
     let reading = move || format!("Reading {}", format::in_sentence(&caption.get_untracked()));
     view! {
         <section class="list">
-            <Head caption state count=rows.count_shown() is_searchable=plan.is_searchable on_change=change />
+            {head(caption, state, rows.count_shown(), plan.is_searchable, change)}
             {move || rows.is_stale.get().then(|| view! { <Progress what=reading() on_cancel=cancel /> })}
             <div class="grid-frame">
                 <Grid rows behaviour />

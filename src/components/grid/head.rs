@@ -5,8 +5,7 @@ use crate::list::columns::is_figure;
 use leptos::prelude::*;
 
 /// The header row.
-#[component]
-pub(super) fn Head(behaviour: Behaviour) -> impl IntoView {
+pub(super) fn head(behaviour: Behaviour) -> AnyView {
     let Behaviour { columns, sort, on_sort, .. } = behaviour;
     let cells = move || {
         columns.get().iter().map(|column| {

@@ -18,8 +18,7 @@ pub(super) fn id(index: usize) -> String {
 }
 
 /// A row.
-#[component]
-pub(super) fn Row(row: Drawn, columns: Arc<Vec<Column>>, rows: Rows, behaviour: Behaviour) -> impl IntoView {
+pub(super) fn row(row: Drawn, columns: &[Column], rows: Rows, behaviour: Behaviour) -> AnyView {
     let index = row.index;
     let Some(record) = row.record else {
         let bars = columns.iter().map(|_| view! { <div class="cell"><span class="skeleton-bar"></span></div> });

@@ -12,16 +12,15 @@ use std::sync::Arc;
 const LONG: usize = 60;
 
 /// The fields.
-#[component]
-pub(super) fn Fields(place: Place, record: Arc<Record>, schema: Option<Arc<Schema>>) -> impl IntoView {
+pub(super) fn fields(place: &Place, record: &Arc<Record>, schema: Option<&Arc<Schema>>) -> AnyView {
     let workspace = Workspace::expect();
     let set = &place.entity_set;
-    let found = schema::fields(schema.as_deref(), set, [&*record]);
+    let found = schema::fields(schema.map(AsRef::as_ref), set, [&**record]);
     let shown = found.iter().filter(|field| field.is_readable() || is_structure(field));
     let fields = shown.map(|field| {
-        let column = Column::new(schema.as_ref(), set, field.clone());
-        let link = schema.as_deref().and_then(|schema| link(schema, &place, &record, &field.name));
-        view! { <Line column record=record.clone() link=link.map(|address| workspace.href(&address)) /> }
+        let column = Column::new(schema, set, field.clone());
+        let link = schema.and_then(|schema| link(schema, place, record, &field.name));
+        line(&column, record, link.map(|address| workspace.href(&address)))
     });
     view! { <div class="fields">{fields.collect_view()}</div> }.into_any()
 }
@@ -32,9 +31,8 @@ fn is_structure(field: &Field) -> bool {
 }
 
 /// A field: where it names a related record, a link to that; else a field to read, select and copy.
-#[component]
-fn Line(column: Column, record: Arc<Record>, link: Option<String>) -> impl IntoView {
-    let text = column.text(&record);
+fn line(column: &Column, record: &Record, link: Option<String>) -> AnyView {
+    let text = column.text(record);
     let id = format!("field-{}", column.field.name);
     let figure = is_figure(&column.field.kind);
     let value = match link {
@@ -46,7 +44,7 @@ fn Line(column: Column, record: Arc<Record>, link: Option<String>) -> impl IntoV
     };
     view! {
         <div class="field">
-            <label for=id>{column.caption}</label>
+            <label for=id>{column.caption.clone()}</label>
             {value}
         </div>
     }

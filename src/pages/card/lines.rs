@@ -20,8 +20,7 @@ pub(super) fn is_lines(place: &Place, navigation: &Navigation) -> bool {
 }
 
 /// The lines, if the record is a document.
-#[component]
-pub(super) fn Lines(place: Place, key: String, record: Arc<Record>, schema: Arc<Schema>) -> impl IntoView {
+pub(super) fn lines(place: Place, key: String, schema: Arc<Schema>) -> AnyView {
     let found = schema.related(&place.entity_set).find(|(navigation, _)| is_lines(&place, navigation));
     let Some((navigation, target)) = found else { return ().into_any() };
     let caption = schema.set_caption(&target.name);
@@ -36,12 +35,11 @@ pub(super) fn Lines(place: Place, key: String, record: Arc<Record>, schema: Arc<
             outcome.set(Some(fetch(&workspace, &place, &key, &navigation).await.map(Arc::new)));
         });
     });
-    drop(record);
     read.run(());
     let body = move || match outcome.get() {
         None => view! { <p class="progress" aria-busy="true"><span class="skeleton-bar"></span></p> }.into_any(),
         Some(Err(problem)) => view! { <Alert problem on_retry=read /> }.into_any(),
-        Some(Ok(page)) => view! { <Table set=set.clone() page schema=schema.clone() /> }.into_any(),
+        Some(Ok(page)) => table(&set, &page, &schema),
     };
     view! {
         <section class="lines" aria-labelledby="card-lines">
@@ -58,13 +56,12 @@ async fn fetch(workspace: &Workspace, place: &Place, key: &str, navigation: &str
     workspace.send(lines.list(&Query::default().count(true), MOST)).await
 }
 
-#[component]
-fn Table(set: String, page: Arc<Page<Record>>, schema: Arc<Schema>) -> impl IntoView {
+fn table(set: &str, page: &Page<Record>, schema: &Arc<Schema>) -> AnyView {
     if page.records.is_empty() {
         return view! { <p class="kind">"No lines"</p> }.into_any();
     }
-    let fields = columns::choose(&schema::fields(Some(&schema), &set, &page.records));
-    let columns: Vec<Column> = fields.into_iter().map(|field| Column::new(Some(&schema), &set, field)).collect();
+    let fields = columns::choose(&schema::fields(Some(schema), set, &page.records));
+    let columns: Vec<Column> = fields.into_iter().map(|field| Column::new(Some(schema), set, field)).collect();
     let head = columns.iter().map(|column| {
         view! { <th scope="col" class:figure=is_figure(&column.field.kind)>{column.caption.clone()}</th> }
     });

@@ -6,16 +6,14 @@ use crate::schema::Schema;
 use crate::workspace::Workspace;
 use business_central::{EntitySet, Field, Filter, Key, Kind, Literal, Navigation, Record};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The links to related records.
-#[component]
-pub(super) fn Related(place: Place, record: Arc<Record>, schema: Arc<Schema>) -> impl IntoView {
+pub(super) fn related(place: &Place, record: &Record, schema: &Schema) -> AnyView {
     let workspace = Workspace::expect();
-    let related = schema.related(&place.entity_set).filter(|(navigation, _)| !is_lines(&place, navigation));
+    let related = schema.related(&place.entity_set).filter(|(navigation, _)| !is_lines(place, navigation));
     let links: Vec<_> = related
         .filter_map(|(navigation, target)| {
-            let address = address(&schema, &place, &record, navigation, target)?;
+            let address = address(schema, place, record, navigation, target)?;
             let caption = if navigation.many {
                 schema.set_caption(&target.name)
             } else {

@@ -10,14 +10,13 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_millis(250);
 
 /// The head of a list.
-#[component]
-pub(super) fn Head(
+pub(super) fn head(
     caption: Signal<String>,
     state: Signal<ListState>,
     count: Signal<Option<u64>>,
     is_searchable: Signal<bool>,
     on_change: Callback<ListState>,
-) -> impl IntoView {
+) -> AnyView {
     let filter = Memo::new(move |_| state.with(|state| state.filter.clone()));
     let clear = move |_| on_change.run(ListState { filter: String::new(), ..state.get_untracked() });
     let chip = move || {
@@ -37,15 +36,14 @@ pub(super) fn Head(
             <h1>{caption}</h1>
             <p class="count" role="status">{total}</p>
             {chip}
-            {move || is_searchable.get().then(|| view! { <Search state on_change /> })}
+            {move || is_searchable.get().then(|| search(state, on_change))}
         </div>
     }
     .into_any()
 }
 
 /// The search box: `/` leads to it, Escape empties it.
-#[component]
-fn Search(state: Signal<ListState>, on_change: Callback<ListState>) -> impl IntoView {
+fn search(state: Signal<ListState>, on_change: Callback<ListState>) -> AnyView {
     let input = NodeRef::<html::Input>::new();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {

@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// The first rows tell what there is.
 const SAMPLE: usize = 20;
 
+/// Search, filter and order.
+type Asked = (String, String, Vec<(String, bool)>);
+
 /// The decisions, as signals.
 #[derive(Clone, Copy)]
 pub(super) struct Plan {
@@ -24,7 +27,7 @@ pub(super) struct Plan {
     /// Whether there is anything to search in.
     pub(super) is_searchable: Signal<bool>,
     /// What of the address changes the rows; the columns do not.
-    pub(super) asked: Memo<(String, String, Vec<(String, bool)>)>,
+    pub(super) asked: Memo<Asked>,
     fields: Memo<Vec<Field>>,
     state: Signal<ListState>,
 }
