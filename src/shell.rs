@@ -22,12 +22,18 @@ use title_bar::TitleBar;
 /// opened with one.
 pub fn open(portal: Portal, arrival: Option<Arrival>) {
     let Some(body) = page::take_over() else { return };
-    spawn_local(start::run(portal.clone(), arrival));
+    let started = portal.clone();
+    // Mounting comes first: it sets up the executor that tasks run on.
     mount_to(body, move || view! { <Shell portal/> }).forget();
+    spawn_local(start::run(started, arrival));
 }
 
+/// The frame.
 #[component]
-pub fn Shell(portal: Portal) -> impl IntoView {
+pub fn Shell(
+    /// The portal.
+    portal: Portal,
+) -> impl IntoView {
     let acting = portal.clone();
     provide_context(Perform(Callback::new(move |action| perform(&acting, action))));
     provide_context(portal.clone());

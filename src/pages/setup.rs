@@ -9,7 +9,10 @@ use std::sync::Arc;
 
 /// The facts of each connection, and the Content Security Policy that the host must send.
 #[component]
-pub fn Setup(settings: Arc<Settings>) -> impl IntoView {
+pub fn Setup(
+    /// What portal.json says.
+    settings: Arc<Settings>,
+) -> impl IntoView {
     let portal: Portal = expect_context();
     let base = portal.router.base().to_owned();
     let policy = content_security_policy(&settings.origins());

@@ -7,7 +7,10 @@ use leptos::{html, prelude::*, task::spawn_local};
 
 /// Something ends by itself; the same frame as the static shell, so that nothing jumps.
 #[component]
-pub fn Busy(what: &'static str) -> impl IntoView {
+pub fn Busy(
+    /// What is going on.
+    what: &'static str,
+) -> impl IntoView {
     view! {
         <div class="launcher" aria-busy="true">
             <p role="status" class="progress">{what} " …"</p>

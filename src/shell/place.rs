@@ -8,7 +8,10 @@ use leptos::{prelude::*, task::spawn_local};
 
 /// Environment and company: pickers where the settings leave a choice, names where they don't.
 #[component]
-pub fn Place(workspace: Workspace) -> impl IntoView {
+pub fn Place(
+    /// Where the user is.
+    workspace: Workspace,
+) -> impl IntoView {
     let fixed_environment = workspace.connection().environment.is_some();
     let environment = if fixed_environment {
         view! { <span class="environment" title="Environment">{workspace.environment().to_owned()}</span> }.into_any()
