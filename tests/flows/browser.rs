@@ -74,17 +74,28 @@ impl Browser {
         let tab = self.bidi.command("browsingContext.create", tab).await;
         let tab = tab["context"].as_str().expect("a browsing context").to_owned();
         if self.kind == Kind::Chromium {
-            let session = self.bidi.command("goog:cdp.getSession", json!({ "context": tab })).await;
-            self.cdp(&session["session"], "Log.enable", json!({})).await;
+            self.cdp(&tab, "Log.enable", json!({})).await;
         }
         let viewport = json!({ "context": tab, "viewport": { "width": 1280, "height": 800 } });
         self.bidi.command("browsingContext.setViewport", viewport).await;
         tab
     }
 
-    /// A command of the Chrome DevTools Protocol.
-    pub(crate) async fn cdp(&self, session: &Value, method: &str, params: Value) -> Value {
-        let command = json!({ "method": method, "params": params, "session": session });
+    /// Closes every tab that a test opened, and forgets what they reported.
+    pub(crate) async fn close_jars(&self) {
+        let jars = self.bidi.command("browser.getUserContexts", json!({})).await;
+        for jar in jars["userContexts"].as_array().into_iter().flatten() {
+            if jar["userContext"] != "default" {
+                self.bidi.command("browser.removeUserContext", jar.clone()).await;
+            }
+        }
+        self.bidi.forget_events();
+    }
+
+    /// A command of the Chrome DevTools Protocol to a tab. Chromium only.
+    pub(crate) async fn cdp(&self, tab: &str, method: &str, params: Value) -> Value {
+        let session = self.bidi.command("goog:cdp.getSession", json!({ "context": tab })).await;
+        let command = json!({ "method": method, "params": params, "session": session["session"] });
         self.bidi.command("goog:cdp.sendCommand", command).await["result"].take()
     }
 

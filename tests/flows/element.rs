@@ -79,11 +79,6 @@ impl<'a> Found<'a> {
             .await;
     }
 
-    /// Gives the first the keyboard's focus.
-    pub(crate) async fn focus(self) {
-        self.ask("element => element.focus()").await;
-    }
-
     /// The text of the first, as shown.
     pub(crate) async fn text(self) -> String {
         let text = self.ask("element => element.innerText").await;

@@ -1,25 +1,21 @@
 //! The tests' own eyes: what they would have to see, they see.
 
-use crate::{page::Page, trials, world::World};
+use crate::{trials, world::World};
 
 trials![a_refused_picture_is_seen, an_uncaught_error_is_seen, a_log_line_is_seen];
 
-async fn complaints_of(page: Page<'_>, function: &str) -> Vec<String> {
-    page.evaluate(function).await;
-    page.until("a line in the console", async || {
-        let complaints = page.complaints().await;
-        (!complaints.is_empty()).then_some(complaints)
-    })
-    .await
-}
-
+/// After `function` ran in the page, the console has a line with `text`.
 async fn one_complaint(function: &str, text: &str) {
     let world = World::start().await;
-    world.page().open(&world.at("setup")).await;
-    world.page().any("banner").first().await;
-    let complaints = complaints_of(world.page(), function).await;
-    assert!(complaints[0].contains(text), "{complaints:?}");
-    world.page().forget();
+    let page = world.page();
+    page.open(&world.at("setup/")).await;
+    page.find("heading", "Setup").first().await;
+    page.evaluate(function).await;
+    page.until("a line in the console", async || {
+        page.complaints().await.iter().any(|line| line.contains(text)).then_some(())
+    })
+    .await;
+    page.forget();
     world.finish().await;
 }
 

@@ -1,7 +1,5 @@
 //! What the browser reports of a tab: its console, and every address.
 
-use serde_json::Value;
-
 use crate::{bidi::Event, page::Page};
 
 impl Page<'_> {
@@ -31,14 +29,6 @@ impl Page<'_> {
             _ => event.params["url"].as_str().map(str::to_owned),
         };
         events.iter().filter_map(address).collect()
-    }
-
-    /// The requests that the tab sent, as BiDi's `network.RequestData`.
-    pub(crate) fn requests(self) -> Vec<Value> {
-        let is_request = |event: &Event| {
-            event.method == "network.beforeRequestSent" && event.params["context"] == self.tab
-        };
-        self.bidi().events(is_request).iter().map(|event| event.params["request"].clone()).collect()
     }
 }
 

@@ -21,9 +21,9 @@ const GLANCE: Duration = Duration::from_millis(40);
 pub(crate) mod key {
     pub(crate) const TAB: &str = "\u{E004}";
     pub(crate) const ENTER: &str = "\u{E007}";
-    pub(crate) const SHIFT: &str = "\u{E008}";
     pub(crate) const ESCAPE: &str = "\u{E00C}";
     pub(crate) const END: &str = "\u{E010}";
+    pub(crate) const HOME: &str = "\u{E011}";
     pub(crate) const DOWN: &str = "\u{E015}";
 }
 
@@ -46,6 +46,11 @@ impl<'a> Page<'a> {
 
     pub(crate) fn kind(self) -> Kind {
         self.browser.kind
+    }
+
+    /// A command of the Chrome DevTools Protocol to this tab. Chromium only.
+    pub(crate) async fn cdp(self, method: &str, params: Value) -> Value {
+        self.browser.cdp(self.tab, method, params).await
     }
 
     /// Enters an address, as into the address bar. The portal may leave it
@@ -124,17 +129,13 @@ impl<'a> Page<'a> {
 
     /// Presses and releases keys one after the other.
     pub(crate) async fn press(self, keys: &[&str]) {
-        let strokes = keys.iter().flat_map(|key| {
-            [json!({ "type": "keyDown", "value": key }), json!({ "type": "keyUp", "value": key })]
-        });
-        self.strokes(strokes.collect()).await;
-    }
-
-    /// Presses `key` while `held` is down.
-    pub(crate) async fn press_with(self, held: &str, key: &str) {
-        let strokes = [("keyDown", held), ("keyDown", key), ("keyUp", key), ("keyUp", held)];
-        let strokes = strokes.iter().map(|(kind, value)| json!({ "type": kind, "value": value }));
-        self.strokes(strokes.collect()).await;
+        let strokes: Vec<Value> = keys
+            .iter()
+            .flat_map(|key| ["keyDown", "keyUp"].map(|kind| json!({ "type": kind, "value": key })))
+            .collect();
+        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
+        let parameters = json!({ "context": self.tab, "actions": [keyboard] });
+        self.bidi().command("input.performActions", parameters).await;
     }
 
     /// Types a text.
@@ -142,12 +143,6 @@ impl<'a> Page<'a> {
         let characters: Vec<String> = text.chars().map(String::from).collect();
         let keys: Vec<&str> = characters.iter().map(String::as_str).collect();
         self.press(&keys).await;
-    }
-
-    async fn strokes(self, strokes: Vec<Value>) {
-        let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });
-        let parameters = json!({ "context": self.tab, "actions": [keyboard] });
-        self.bidi().command("input.performActions", parameters).await;
     }
 
     /// Sets the size of the window's inside.

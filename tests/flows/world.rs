@@ -82,7 +82,8 @@ impl World {
         });
         let host = host.await.expect("the host starts");
         let browser = crate::browser().await;
-        browser.bidi.forget_events();
+        // A test that failed left its tab behind.
+        browser.close_jars().await;
         let jar = browser.bidi.command("browser.createUserContext", json!({})).await;
         let jar = jar["userContext"].as_str().expect("a user context").to_owned();
         let tab = browser.open_tab(&jar).await;
@@ -120,11 +121,6 @@ impl World {
     /// is about one that is.
     pub(crate) fn expect_network_lines(&mut self) {
         self.expects_network_lines = true;
-    }
-
-    /// Other settings from now on.
-    pub(crate) fn connect(&self, connection: Value) {
-        self.host.set_settings(settings(&self.sandbox, connection));
     }
 
     /// The requests, preflights left out, that `server` received for addresses

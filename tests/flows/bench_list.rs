@@ -1,0 +1,106 @@
+//! What a list of 1,000,000 entries costs at row 1,000 and at row 10,000. Run with `cargo xtask bench list`.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use crate::{
+    browser::Kind,
+    list::LEDGER,
+    page::Page,
+    world::{Setup, World},
+};
+
+/// How much more the second figure may be than the first.
+const GROWTH: f64 = 1.2;
+/// Fewer rows than this in the DOM.
+const DOM_ROWS: f64 = 200.0;
+
+#[derive(Debug)]
+struct Figures {
+    /// Rows and placeholders in the DOM.
+    rows: f64,
+    /// Elements in the DOM.
+    nodes: f64,
+    /// Bytes of the JavaScript heap after a collection.
+    heap: f64,
+    /// Bytes of WebAssembly memory.
+    memory: f64,
+}
+
+/// Measures, prints a table, and fails above the limits.
+pub(crate) async fn bench_list() {
+    let world = World::with(Setup { rows: 1_000_000, ..Setup::default() }).await;
+    if world.page().kind() != Kind::Chromium {
+        println!("Only Chromium tells what a page's memory holds; set PORTICO_BROWSER=chromium.");
+        return world.finish().await;
+    }
+    world.open_list(LEDGER).await;
+    assert_eq!(world.page().any("grid").attribute("aria-rowcount").await.as_deref(), Some("1000000"));
+    let mut figures = Vec::new();
+    for row in [1_000, 10_000] {
+        let began = Instant::now();
+        reach(world.page(), row).await;
+        figures.push((row, began.elapsed(), measure(world.page()).await));
+    }
+    println!("{:>6}  {:>7}  {:>8}  {:>9}  {:>12}  {:>12}", "row", "after", "DOM rows", "DOM nodes", "JS heap", "WebAssembly");
+    for (row, took, Figures { rows, nodes, heap, memory }) in &figures {
+        let took = took.as_secs_f64();
+        println!("{row:>6}  {took:>5.1} s  {rows:>8}  {nodes:>9}  {:>9.0} kB  {:>9.0} kB", heap / 1e3, memory / 1e3);
+    }
+    let [(_, _, near), (_, _, far)] = figures.try_into().expect("two measurements");
+    assert!(near.rows < DOM_ROWS && far.rows < DOM_ROWS, "rows in the DOM");
+    for (what, near, far) in
+        [("DOM rows", near.rows, far.rows), ("JS heap", near.heap, far.heap), ("WebAssembly", near.memory, far.memory)]
+    {
+        assert!(far <= GROWTH * near, "{what} grew from {near} to {far}");
+    }
+    world.finish().await;
+}
+
+/// Scrolls, always to the end of what there is, until `row` is shown.
+async fn reach(page: Page<'_>, row: usize) {
+    let shown = format!("grid => !!grid.querySelector('[aria-rowindex=\"{row}\"]')");
+    // Past the row, the loaded range is longer than the way to it: then it is looked for where it must be.
+    let jump = format!(
+        "grid => {{
+            const drawn = [...grid.querySelectorAll('[aria-rowindex]')].pop();
+            const reached = drawn ? Number(drawn.getAttribute('aria-rowindex')) : 0;
+            if (reached < {row}) grid.scrollTop = grid.scrollHeight;
+            else grid.scrollTop -= (reached - {row}) * drawn.offsetHeight;
+        }}"
+    );
+    page.until_within(Duration::from_secs(300), &format!("row {row}"), async || {
+        page.any("grid").ask(&jump).await;
+        (page.any("grid").ask(&shown).await == true).then_some(())
+    })
+    .await;
+}
+
+async fn measure(page: Page<'_>) -> Figures {
+    let rows = page.evaluate("() => document.querySelectorAll('[role=grid] [role=row], .placeholder').length").await;
+    let nodes = page.evaluate("() => document.querySelectorAll('*').length").await;
+    page.cdp("HeapProfiler.collectGarbage", json!({})).await;
+    let heap = page.cdp("Runtime.getHeapUsage", json!({})).await;
+    let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("no number: {value}"));
+    Figures {
+        rows: number(&rows),
+        nodes: number(&nodes),
+        heap: number(&heap["usedSize"]),
+        memory: number(&wasm_memory(page).await),
+    }
+}
+
+/// All WebAssembly memories of the page, found by their prototype: the product needs no hook for it.
+async fn wasm_memory(page: Page<'_>) -> Value {
+    let prototype = json!({ "expression": "WebAssembly.Memory.prototype" });
+    let prototype = page.cdp("Runtime.evaluate", prototype).await;
+    let query = json!({ "prototypeObjectId": prototype["result"]["objectId"] });
+    let memories = page.cdp("Runtime.queryObjects", query).await;
+    let sum = json!({
+        "objectId": memories["objects"]["objectId"],
+        "functionDeclaration": "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) }",
+        "returnByValue": true,
+    });
+    page.cdp("Runtime.callFunctionOn", sum).await["result"]["value"].take()
+}

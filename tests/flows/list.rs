@@ -1,0 +1,246 @@
+//! A list: what Business Central is asked when a person sorts, searches and scrolls.
+
+use sandbox::Server;
+
+use crate::{
+    page::{Page, key},
+    trials,
+    world::World,
+};
+
+trials![
+    a_list_asks_for_a_count_and_pages,
+    a_header_sorts,
+    a_search_is_one_filter_a_field,
+    nothing_found_says_so,
+    hostile_names_are_text,
+    scrolling_reads_page_after_page_and_drops_what_is_far,
+    back_from_a_card_is_where_it_was,
+    by_keyboard_alone_to_a_card,
+];
+
+/// The list's caption for general ledger entries, as the service names them.
+pub(crate) const LEDGER: &str = "G/L Entries";
+
+async fn count(page: Page<'_>) -> String {
+    page.any("grid").attribute("aria-rowcount").await.unwrap_or_default()
+}
+
+async fn a_list_asks_for_a_count_and_pages() {
+    let world = World::start().await;
+    world.open_list(LEDGER).await;
+    assert_eq!(count(world.page()).await, "1000");
+    let first = &world.seen(Server::Service, "/generalLedgerEntries")[0];
+    assert_eq!(first.parameter("$count").as_deref(), Some("true"));
+    assert_eq!(first.parameter("$top"), None, "with $top there is no nextLink");
+    assert_eq!(first.header("prefer"), Some("odata.maxpagesize=100"));
+    assert!(world.page().text().await.contains("1,000"), "the count is told");
+    world.finish().await;
+}
+
+/// The texts of one column, by its header.
+async fn column(page: Page<'_>, header: &str) -> Vec<String> {
+    let at = page.any("columnheader").texts().await.iter().position(|text| text.starts_with(header));
+    let at = at.unwrap_or_else(|| panic!("no column {header}"));
+    let rows = format!("grid => [...grid.querySelectorAll('[role=row]')].slice(1).map(row => row.children[{at}].innerText)");
+    serde_json::from_value(page.any("grid").ask(&rows).await).expect("texts")
+}
+
+async fn a_header_sorts() {
+    let world = World::start().await;
+    world.open_list("Customers").await;
+    let page = world.page();
+    for (order, sorted) in [("displayName", "ascending"), ("displayName desc", "descending")] {
+        world.sandbox.clear_requests();
+        page.find("button", "Name").click().await;
+        page.until("the sorted list", async || {
+            let asked = world.seen(Server::Service, "/customers");
+            asked.iter().any(|seen| seen.parameter("$orderby").as_deref() == Some(order)).then_some(())
+        })
+        .await;
+        let rows = world.rows().await;
+        let header = page.find("columnheader", "Name").attribute("aria-sort").await;
+        assert_eq!(header.as_deref(), Some(sorted), "{rows:?}");
+    }
+    let address = page.address().await;
+    assert!(address.contains("sort=displayName"), "a list's state is in its address: {address}");
+    // Capital letters first or not, that is Business Central's to say; z stands before a.
+    let names = column(page, "Name").await;
+    let position = |name: &str| names.iter().position(|each| each == name);
+    assert!(position("Ümlaut & Söhne") < position("null"), "{names:?}");
+    world.finish().await;
+}
+
+async fn search(world: &World, text: &str) {
+    world.sandbox.clear_requests();
+    world.page().find("searchbox", "Search").click().await;
+    world.page().type_text(text).await;
+    world.page().until_address("the search in the address", |address| address.contains("q=")).await;
+}
+
+async fn a_search_is_one_filter_a_field() {
+    let world = World::start().await;
+    world.open_list("Customers").await;
+    search(&world, "Söhne").await;
+    world
+        .page()
+        .until("one row", async || (world.page().any("row").now().await.len() == 2).then_some(()))
+        .await;
+    assert_eq!(count(world.page()).await, "1");
+    let asked = world.seen(Server::Service, "/customers");
+    let filters: Vec<String> = asked.iter().filter_map(|seen| seen.parameter("$filter")).collect();
+    assert!(filters.len() >= 2, "one request a field: {filters:?}");
+    for seen in &asked {
+        assert_eq!(seen.parameter("$search"), None, "Business Central ignores it");
+        assert_eq!(seen.status(), Some(200), "{}", seen.query);
+        let filter = seen.parameter("$filter").unwrap_or_default();
+        assert!(!filter.contains(" or "), "refused across fields: {filter}");
+        assert!(!filter.contains(" in ("), "ignored: {filter}");
+    }
+    // Escape brings all of them back.
+    world.page().press(&[key::ESCAPE]).await;
+    world
+        .page()
+        .until("all rows", async || (world.page().any("row").now().await.len() > 2).then_some(()))
+        .await;
+    world.finish().await;
+}
+
+async fn nothing_found_says_so() {
+    let world = World::start().await;
+    world.open_list("Customers").await;
+    search(&world, "qqqq").await;
+    world.page().find("button", "Clear search").click().await;
+    world.rows().await;
+    assert!(!world.page().any("alert").is_there().await, "nothing found is no failure");
+    world.finish().await;
+}
+
+async fn hostile_names_are_text() {
+    let world = World::start().await;
+    world.open_list("Customers").await;
+    let page = world.page();
+    for name in ["<script>alert(1)</script> GmbH", "<img src=x onerror=alert(1)> & Co.", "O'Neil \"Quote\" %26 Co #1"] {
+        let text: String = world.rows().await.join("\n");
+        assert!(text.contains(name), "{name} in {text}");
+    }
+    let injected = "() => document.querySelectorAll('main script, main img[src=x]').length";
+    assert_eq!(page.evaluate(injected).await, 0);
+    page.find("link", "C00040").click().await;
+    page.find("form", "<script>alert(1)</script> GmbH").first().await;
+    assert_eq!(page.evaluate(injected).await, 0);
+    let title = page.evaluate("() => document.title").await;
+    assert!(title.as_str().is_some_and(|title| title.starts_with("<script>")), "{title}");
+    world.finish().await;
+}
+
+/// Scrolls the list so far that `share` of its range lies above.
+pub(crate) async fn scroll(page: Page<'_>, share: f64) {
+    let to = format!("grid => {{ grid.scrollTop = grid.scrollHeight * {share} }}");
+    page.any("grid").ask(&to).await;
+}
+
+async fn scrolling_reads_page_after_page_and_drops_what_is_far() {
+    let world = World::start().await;
+    world.open_list(LEDGER).await;
+    let page = world.page();
+    let top = world.rows().await;
+    page.until("the last entry", async || {
+        scroll(page, 1.0).await;
+        let last = page.any("row").now().await.len() > 1
+            && page.any("grid").ask("grid => !!grid.querySelector('[aria-rowindex=\"1000\"]')").await == true;
+        last.then_some(())
+    })
+    .await;
+    let asked = world.seen(Server::Service, "/generalLedgerEntries");
+    let links = asked.iter().filter(|seen| seen.parameter("$skiptoken").is_some()).count();
+    assert_eq!(links, 9, "ten pages of 100, each after the first by the link that the one before gave");
+    assert_eq!(asked.len(), 10, "none twice");
+    let mut tokens: Vec<_> = asked.iter().filter_map(|seen| seen.parameter("$skiptoken")).collect();
+    tokens.dedup();
+    assert_eq!(tokens.len(), 9);
+    let rows = page.evaluate("() => document.querySelectorAll('[role=row]').length").await;
+    assert!(rows.as_u64() < Some(200), "{rows} rows in the DOM");
+
+    // The first pages were dropped: going back reads them again, each by its own address.
+    world.sandbox.clear_requests();
+    scroll(page, 0.0).await;
+    page.until("the first entry", async || {
+        let shown = page.any("grid").ask("grid => !!grid.querySelector('[aria-rowindex=\"1\"]')").await;
+        (shown == true).then_some(())
+    })
+    .await;
+    let again = world.seen(Server::Service, "/generalLedgerEntries");
+    assert!(!again.is_empty(), "a dropped page is read again");
+    for seen in &again {
+        let known = |old: &&sandbox::Seen| old.parameter("$skiptoken") == seen.parameter("$skiptoken");
+        assert!(asked.iter().any(|old| known(&old)), "an address of its own: {}", seen.query);
+    }
+    assert_eq!(world.rows().await[..5], top[..5]);
+    world.finish().await;
+}
+
+async fn back_from_a_card_is_where_it_was() {
+    let world = World::start().await;
+    world.open_list(LEDGER).await;
+    let page = world.page();
+    page.until("entry 250", async || {
+        scroll(page, 0.7).await;
+        let shown = page.any("grid").ask("grid => !!grid.querySelector('[aria-rowindex=\"250\"]')").await;
+        (shown == true).then_some(())
+    })
+    .await;
+    let place = page.any("grid").ask("grid => grid.scrollTop").await;
+    page.any("grid").ask("grid => grid.querySelector('[aria-rowindex=\"250\"] a').click()").await;
+    page.any("form").first().await;
+    page.go(-1).await;
+    world.rows().await;
+    page.until("the same place", async || {
+        (page.any("grid").ask("grid => grid.scrollTop").await == place).then_some(())
+    })
+    .await;
+    world.finish().await;
+}
+
+/// Presses Tab until `what` has the focus.
+async fn tab_to(page: Page<'_>, role: &str, name: Option<&str>) {
+    for _ in 0..60 {
+        let found = match name {
+            Some(name) => page.find(role, name),
+            None => page.any(role),
+        };
+        if found.is_there().await && found.ask("element => element === document.activeElement").await == true {
+            return;
+        }
+        page.press(&[key::TAB]).await;
+    }
+    panic!("sixty times Tab and never on the {role} {name:?}");
+}
+
+async fn by_keyboard_alone_to_a_card() {
+    let world = World::start().await;
+    let page = world.page();
+    page.open(&world.at("")).await;
+    page.find("heading", "Sign in").first().await;
+    tab_to(page, "button", Some("Ada Birch ada@cronus.example")).await;
+    page.press(&[key::ENTER]).await;
+    page.find("button", "Accept").first().await;
+    tab_to(page, "button", Some("Accept")).await;
+    page.press(&[key::ENTER]).await;
+    page.find("link", "Customers").first().await;
+    tab_to(page, "link", Some("Customers")).await;
+    page.press(&[key::ENTER]).await;
+    world.rows().await;
+    tab_to(page, "grid", None).await;
+    page.press(&[key::END]).await;
+    page.until("the last row as the active one", async || {
+        page.any("grid").attribute("aria-activedescendant").await.filter(|id| id != "row-0")
+    })
+    .await;
+    page.press(&[key::HOME, key::DOWN, key::DOWN, key::DOWN, key::ENTER]).await;
+    page.any("form").first().await;
+    // And back with the browser's own key, to the same row.
+    page.go(-1).await;
+    world.rows().await;
+    world.finish().await;
+}

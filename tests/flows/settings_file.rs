@@ -1,0 +1,99 @@
+//! Mistakes in `portal.json`: each is told by field, fault and remedy, and nobody is asked anything on their ground.
+
+use sandbox::{Server, host::Settings};
+use serde_json::{Value, json};
+
+use crate::{trials, world::World};
+
+trials![
+    a_missing_file,
+    a_file_that_is_a_page,
+    bad_json,
+    an_unknown_mode,
+    a_missing_field,
+    a_wrong_type,
+    an_authority_without_https,
+    an_authority_for_everyone,
+    no_connection,
+    an_unknown_field_says_what_was_meant,
+    several_mistakes_at_once,
+];
+
+/// Opens a portal with these settings. The alert must have all of these words in it.
+async fn told(settings: Settings, words: &[&str]) {
+    let mut world = World::start().await;
+    world.expect_network_lines();
+    world.host.set_settings(settings);
+    let page = world.page();
+    page.open(&world.at("")).await;
+    let alert = page.any("alert").text().await;
+    for word in words {
+        assert!(alert.contains(word), "{word:?} is not in: {alert}");
+    }
+    assert!(world.seen(Server::Authority, "").is_empty() && world.seen(Server::Service, "").is_empty());
+    assert!(page.session_storage().await.is_empty());
+    world.finish().await;
+}
+
+/// A right connection but for `changes`; `null` leaves a member out.
+async fn told_of(changes: Value, words: &[&str]) {
+    let mut connection = json!({
+        "name": "CRONUS",
+        "mode": "AzUser",
+        "authority": "https://login.microsoftonline.com/7e11a11e-0000-4000-8000-00000000c0de/v2.0",
+        "clientId": sandbox::DEFAULT_CLIENT_ID,
+        "tenant": "cronus.example",
+    });
+    let members = connection.as_object_mut().expect("an object");
+    for (name, value) in changes.as_object().expect("changes") {
+        if value.is_null() { members.remove(name) } else { members.insert(name.clone(), value.clone()) };
+    }
+    told(json!({ "connections": [connection] }).into(), words).await;
+}
+
+async fn a_missing_file() {
+    told(Settings::Missing, &["portal.json", "missing", "portal.example.json"]).await;
+}
+
+async fn a_file_that_is_a_page() {
+    told("<!doctype html><title>Portal</title>".into(), &["portal.json", "missing"]).await;
+}
+
+async fn bad_json() {
+    told("{ \"connections\": [ }".into(), &["portal.json", "JSON", "line 1"]).await;
+}
+
+async fn an_unknown_mode() {
+    told_of(json!({ "mode": "Azuser" }), &["connections[0].mode", "Azuser", "AzUser"]).await;
+}
+
+async fn a_missing_field() {
+    told_of(json!({ "clientId": null }), &["connections[0].clientId", "missing"]).await;
+}
+
+async fn a_wrong_type() {
+    told_of(json!({ "environment": 7 }), &["connections[0].environment", "text"]).await;
+}
+
+async fn an_authority_without_https() {
+    let authority = json!({ "authority": "http://login.example/tenant/v2.0" });
+    told_of(authority, &["connections[0].authority", "https"]).await;
+}
+
+async fn an_authority_for_everyone() {
+    let authority = json!({ "authority": "https://login.microsoftonline.com/common/v2.0" });
+    told_of(authority, &["connections[0].authority", "common", "tenant"]).await;
+}
+
+async fn no_connection() {
+    told(json!({ "connections": [] }).into(), &["connections"]).await;
+}
+
+async fn an_unknown_field_says_what_was_meant() {
+    told_of(json!({ "clientID": "x" }), &["connections[0].clientID"]).await;
+}
+
+async fn several_mistakes_at_once() {
+    let changes = json!({ "clientId": null, "tenant": null, "mode": "AzUser" });
+    told_of(changes, &["connections[0].clientId", "connections[0].tenant"]).await;
+}
