@@ -2,7 +2,9 @@
 
 use crate::format;
 use crate::list::columns::{self, Field};
-use business_central::{Captions, EntitySet, EntityType, Key, Kind, Metadata, Navigation, Property, Record, names};
+use business_central::{
+    Captions, EntitySet, EntityType, Key, Kind, Metadata, Navigation, Property, Record, names,
+};
 use std::sync::Arc;
 
 /// Metadata and captions of a route.
@@ -63,14 +65,18 @@ impl Schema {
     fn member(&self, entity_set: &str, kind: &Kind, member: &str) -> Option<String> {
         let Kind::Enum(enumeration) = kind else { return None };
         let entity = self.type_of(entity_set).map_or("", EntityType::short_name);
-        let caption = self.captions.enum_member(enumeration, member).or_else(|| self.captions.enum_member(entity, member));
+        let caption = self
+            .captions
+            .enum_member(enumeration, member)
+            .or_else(|| self.captions.enum_member(entity, member));
         caption.filter(|caption| !caption.trim().is_empty()).map(str::to_owned)
     }
 
     /// What is related to the records of `entity_set`, each with the entity set in which it is found.
     pub fn related<'a>(&'a self, entity_set: &str) -> impl Iterator<Item = (&'a Navigation, &'a EntitySet)> {
         let set = self.metadata.entity_set(entity_set);
-        let navigations = set.and_then(|set| self.metadata.entity_type(&set.entity_type)).map(|found| &found.navigations);
+        let navigations =
+            set.and_then(|set| self.metadata.entity_type(&set.entity_type)).map(|found| &found.navigations);
         let found = move |navigation| Some((navigation, self.metadata.target(set?, navigation)?));
         navigations.into_iter().flatten().filter_map(found)
     }
@@ -78,11 +84,17 @@ impl Schema {
 
 /// The fields of `entity_set`: as the metadata says, or as `records` seem to have them while it says nothing.
 #[must_use]
-pub fn fields<'a>(schema: Option<&Schema>, entity_set: &str, records: impl IntoIterator<Item = &'a Record>) -> Vec<Field> {
+pub fn fields<'a>(
+    schema: Option<&Schema>,
+    entity_set: &str,
+    records: impl IntoIterator<Item = &'a Record>,
+) -> Vec<Field> {
     match schema.and_then(|schema| schema.type_of(entity_set)) {
-        Some(found) => {
-            found.properties.iter().map(|property| Field { name: property.name.clone(), kind: property.kind.clone() }).collect()
-        }
+        Some(found) => found
+            .properties
+            .iter()
+            .map(|property| Field { name: property.name.clone(), kind: property.kind.clone() })
+            .collect(),
         None => columns::inferred(records),
     }
 }
@@ -116,11 +128,13 @@ impl Column {
         let set = schema.and_then(|schema| schema.metadata.entity_set(entity_set));
         let found = schema.and_then(|schema| schema.type_of(entity_set));
         let caption = schema.zip(found).and_then(|(schema, found)| {
-            let label = || found.property(&field.name).and_then(|property: &Property| property.label.as_deref());
+            let label =
+                || found.property(&field.name).and_then(|property: &Property| property.label.as_deref());
             schema.captions.property(found.short_name(), &field.name).or_else(label).map(str::to_owned)
         });
         let caption = caption.unwrap_or_else(|| names::in_words(&field.name));
-        let sortable = set.is_none_or(|set| set.capabilities.sort) && !matches!(field.kind, Kind::Stream | Kind::Other);
+        let sortable =
+            set.is_none_or(|set| set.capabilities.sort) && !matches!(field.kind, Kind::Stream | Kind::Other);
         Self { field, caption, sortable, schema: schema.cloned(), entity_set: entity_set.to_owned() }
     }
 
@@ -158,7 +172,8 @@ mod tests {
             properties: vec![Property::new("number", Kind::Text), Property::new("status", status)],
             ..EntityType::default()
         };
-        let set = EntitySet { name: "orders".to_owned(), entity_type: entity.name.clone(), ..EntitySet::default() };
+        let set =
+            EntitySet { name: "orders".to_owned(), entity_type: entity.name.clone(), ..EntitySet::default() };
         let metadata = Metadata { entity_sets: vec![set], types: vec![entity], enums: Vec::new() };
         Arc::new(Schema::new(metadata, Captions::default()))
     }
@@ -166,7 +181,8 @@ mod tests {
     #[test]
     fn without_captions_names_are_put_into_words() {
         let schema = schema();
-        let column = Column::new(Some(&schema), "orders", named(&fields(Some(&schema), "orders", []), "status"));
+        let column =
+            Column::new(Some(&schema), "orders", named(&fields(Some(&schema), "orders", []), "status"));
         assert_eq!((column.caption.as_str(), column.sortable), ("Status", true));
         assert_eq!(column.text(&record(r#"{"status":"Not_x0020_Started"}"#)), "Not Started");
         assert_eq!(column.text(&record(r#"{"status":"_x0020_"}"#)), "");

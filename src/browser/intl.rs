@@ -49,13 +49,17 @@ pub fn number(decimal: &str, style: NumberStyle) -> String {
 /// A calendar date (`2026-11-22`) in the user's writing; text that is none comes back as it is.
 #[must_use]
 pub fn date(civil: &str) -> String {
-    moment(&format!("{civil}T00:00:00Z")).and_then(|date| DATE.with(|format| call(format, &date))).unwrap_or_else(|| civil.to_owned())
+    moment(&format!("{civil}T00:00:00Z"))
+        .and_then(|date| DATE.with(|format| call(format, &date)))
+        .unwrap_or_else(|| civil.to_owned())
 }
 
 /// A moment (`2026-11-22T15:50:00Z`) in the user's writing and time zone; text that is none comes back as it is.
 #[must_use]
 pub fn date_time(instant: &str) -> String {
-    moment(instant).and_then(|date| DATE_TIME.with(|format| call(format, &date))).unwrap_or_else(|| instant.to_owned())
+    moment(instant)
+        .and_then(|date| DATE_TIME.with(|format| call(format, &date)))
+        .unwrap_or_else(|| instant.to_owned())
 }
 
 /// `Intl` throws at an invalid date, so such a one is none.

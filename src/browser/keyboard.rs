@@ -25,7 +25,8 @@ pub fn on_key(key: &'static str, mut action: impl FnMut() + 'static) -> Shortcut
 impl Drop for Shortcut {
     fn drop(&mut self) {
         if let Some(window) = web_sys::window() {
-            let _ = window.remove_event_listener_with_callback("keydown", self.closure.as_ref().unchecked_ref());
+            let _ =
+                window.remove_event_listener_with_callback("keydown", self.closure.as_ref().unchecked_ref());
         }
     }
 }

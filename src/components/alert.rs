@@ -33,7 +33,8 @@ pub fn Alert(
         view! { <button type="button" class="primary" on:click=act>{label(&action)}</button> }
     });
     let details = (!details.is_empty()).then(|| {
-        let facts = details.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view();
+        let facts =
+            details.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view();
         view! {
             <details>
                 <summary>"Details for support"</summary>

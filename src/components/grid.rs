@@ -60,7 +60,9 @@ pub fn Grid(
     });
 
     let scroll_to = move |row: usize| {
-        if let (Some(grid), Some(body), Some(share)) = (grid.get_untracked(), body.get_untracked(), rows.share_to_show(row)) {
+        if let (Some(grid), Some(body), Some(share)) =
+            (grid.get_untracked(), body.get_untracked(), rows.share_to_show(row))
+        {
             #[expect(clippy::cast_possible_truncation, reason = "a float's cast saturates")]
             grid.set_scroll_top((share * f64::from(body.client_height())).round() as i32);
         }
@@ -76,7 +78,8 @@ pub fn Grid(
     });
     let on_key = move |event: ev::KeyboardEvent| {
         // Keys on the header's buttons are theirs.
-        if event.target() != event.current_target() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        if event.target() != event.current_target() || event.ctrl_key() || event.alt_key() || event.meta_key()
+        {
             return;
         }
         if event.key() == "Enter" {

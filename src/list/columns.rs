@@ -34,14 +34,18 @@ pub fn is_number(name: &str) -> bool {
 /// Whether `name` is what a record is called.
 #[must_use]
 pub fn is_title(name: &str) -> bool {
-    matches!(name, "displayName" | "name" | "title" | "description" | "customerName" | "vendorName" | "fileName")
+    matches!(
+        name,
+        "displayName" | "name" | "title" | "description" | "customerName" | "vendorName" | "fileName"
+    )
 }
 
 /// The fields to show in a list, in the order in which to show them: what a record is called by, then what happened
 /// when, then amounts.
 #[must_use]
 pub fn choose(fields: &[Field]) -> Vec<Field> {
-    let mut ranked: Vec<(usize, &Field)> = fields.iter().enumerate().filter(|(_, field)| field.is_readable()).collect();
+    let mut ranked: Vec<(usize, &Field)> =
+        fields.iter().enumerate().filter(|(_, field)| field.is_readable()).collect();
     ranked.sort_by_key(|(at, field)| (std::cmp::Reverse(worth(field)), *at));
     ranked.truncate(MOST);
     ranked.sort_by_key(|(at, field)| (place(field), *at));
@@ -50,7 +54,10 @@ pub fn choose(fields: &[Field]) -> Vec<Field> {
 
 fn worth(field: &Field) -> u8 {
     let name = field.name.as_str();
-    if ["shipTo", "billTo", "sellTo", "buyFrom", "payTo", "lastModified"].iter().any(|start| name.starts_with(start)) {
+    if ["shipTo", "billTo", "sellTo", "buyFrom", "payTo", "lastModified"]
+        .iter()
+        .any(|start| name.starts_with(start))
+    {
         return 1;
     }
     match (&field.kind, name) {
@@ -59,7 +66,12 @@ fn worth(field: &Field) -> u8 {
         (_, "description" | "customerName" | "vendorName" | "title") => 90,
         (Kind::Date, "postingDate" | "orderDate" | "invoiceDate" | "dueDate") => 80,
         (_, "documentNumber" | "accountNumber" | "status" | "debitAmount" | "creditAmount") => 76,
-        (Kind::Decimal, _) if is_amount(name) && !name.contains("discount") && !name.contains("xcluding") => 74,
+        (Kind::Decimal, _) if is_amount(name) => {
+            let is_part = ["iscount", "xcluding", "TaxAmount", "additionalCurrency"]
+                .iter()
+                .any(|part| name.contains(part));
+            if is_part { 22 } else { 74 }
+        }
         (_, "documentType" | "type" | "city" | "quantity" | "inventory") => 60,
         (_, "phoneNumber" | "email" | "currencyCode" | "blocked" | "baseUnitOfMeasureCode") => 50,
         (Kind::Date, _) => 45,
@@ -98,7 +110,8 @@ pub fn searched(fields: &[Field]) -> Vec<String> {
     let texts = || fields.iter().filter(|field| field.kind == Kind::Text).map(|field| field.name.as_str());
     let first_of = |names: &[&str]| names.iter().find_map(|name| texts().find(|text| text == name));
     let number = first_of(&["number", "code", "documentNumber", "no"]);
-    let title = first_of(&["displayName", "name", "customerName", "vendorName", "description", "title", "fileName"]);
+    let title =
+        first_of(&["displayName", "name", "customerName", "vendorName", "description", "title", "fileName"]);
     let mut searched: Vec<String> = number.into_iter().chain(title).map(str::to_owned).collect();
     if searched.is_empty() {
         searched.extend(texts().next().map(str::to_owned));
@@ -116,7 +129,12 @@ pub fn inferred<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<Field>
             match fields.iter_mut().find(|field| field.name == name) {
                 None => fields.push(Field { name: name.to_owned(), kind }),
                 // A blank tells nothing, and a whole number may have been a decimal all along.
-                Some(field) if field.kind == Kind::Other || (field.kind == Kind::Integer && kind == Kind::Decimal) => field.kind = kind,
+                Some(field)
+                    if field.kind == Kind::Other
+                        || (field.kind == Kind::Integer && kind == Kind::Decimal) =>
+                {
+                    field.kind = kind
+                }
                 Some(_) => {}
             }
         }
@@ -131,7 +149,9 @@ fn seeming_kind(name: &str, json: &Json) -> Kind {
         Json::Number(_) => Kind::Integer,
         Json::Text(text) if Key::guid(text).is_some() => Kind::Guid,
         Json::Text(text) if Date::parse(text).is_some() => Kind::Date,
-        Json::Text(text) if text.get(..10).and_then(Date::parse).is_some() && text[10..].starts_with('T') => Kind::DateTime,
+        Json::Text(text) if text.get(..10).and_then(Date::parse).is_some() && text[10..].starts_with('T') => {
+            Kind::DateTime
+        }
         Json::Text(_) => Kind::Text,
         Json::Null | Json::List(_) | Json::Object(_) => Kind::Other,
     }
@@ -149,6 +169,7 @@ pub fn width(field: &Field) -> (f32, f32) {
         _ if is_title(&field.name) => (12.0, 2.0),
         _ if is_number(&field.name) => (8.0, 0.0),
         Kind::Enum(_) => (8.0, 0.5),
+        _ if field.name == "email" => (12.0, 1.0),
         _ if field.name.ends_with("Code") => (7.0, 0.0),
         _ => (9.0, 1.0),
     }
@@ -198,8 +219,14 @@ mod tests {
         assert_eq!(
             names(&chosen),
             [
-                "entryNumber", "postingDate", "documentNumber", "accountNumber", "description", "debitAmount",
-                "creditAmount", "additionalCurrencyDebitAmount"
+                "entryNumber",
+                "postingDate",
+                "documentNumber",
+                "accountNumber",
+                "description",
+                "documentType",
+                "debitAmount",
+                "creditAmount"
             ]
         );
         assert_eq!(searched(&ledger), ["documentNumber", "description"]);
@@ -221,7 +248,9 @@ mod tests {
     #[test]
     fn without_metadata_the_records_tell_their_types() {
         let records = [
-            record(r#"{"@odata.etag":"x","id":"f2a5738a-44e3-ea11-bb43-000d3a2feca1","n":1,"on":"2026-11-22","at":"2026-11-22T10:00:00Z","f":null,"t":""}"#),
+            record(
+                r#"{"@odata.etag":"x","id":"f2a5738a-44e3-ea11-bb43-000d3a2feca1","n":1,"on":"2026-11-22","at":"2026-11-22T10:00:00Z","f":null,"t":""}"#,
+            ),
             record(r#"{"n":1.5,"f":true,"t":"2026"}"#),
         ];
         let found = inferred(&records);

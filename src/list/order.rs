@@ -36,17 +36,25 @@ fn values(left: Option<&Json>, right: Option<&Json>) -> Ordering {
 /// How many of the first rows of each of `streams` come first when all are merged, at most `limit` in all. Merging ends
 /// early when a stream that goes on (`true`) has run out, for its next record might come next.
 #[must_use]
-pub fn merge<'a>(streams: &'a [(&'a [Record], bool)], by: &[By], limit: usize) -> (Vec<&'a Record>, Vec<usize>) {
+pub fn merge<'a>(
+    streams: &'a [(&'a [Record], bool)],
+    by: &[By],
+    limit: usize,
+) -> (Vec<&'a Record>, Vec<usize>) {
     let mut taken = vec![0; streams.len()];
     let mut merged = Vec::new();
     while merged.len() < limit {
-        let heads = || streams.iter().zip(&taken).map(|((records, goes_on), taken)| (records.get(*taken), *goes_on));
+        let heads =
+            || streams.iter().zip(&taken).map(|((records, goes_on), taken)| (records.get(*taken), *goes_on));
         if heads().any(|(head, goes_on)| head.is_none() && goes_on) {
             break;
         }
         let candidates = heads().enumerate().filter_map(|(stream, (head, _))| Some((stream, head?)));
         // Of equals the first stream's.
-        let Some((stream, record)) = candidates.min_by(|(_, left), (_, right)| compare(left, right, by)) else { break };
+        let Some((stream, record)) = candidates.min_by(|(_, left), (_, right)| compare(left, right, by))
+        else {
+            break;
+        };
         taken[stream] += 1;
         merged.push(record);
     }

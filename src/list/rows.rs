@@ -1,6 +1,10 @@
 //! The state of a list while it is on the screen: signals over [`Pages`] and [`Sight`].
 
-use super::{pages::Pages, source::Cursor, view::{Sight, Step}};
+use super::{
+    pages::Pages,
+    source::Cursor,
+    view::{Sight, Step},
+};
 use business_central::Record;
 use leptos::prelude::*;
 use std::{ops::Range, sync::Arc};
@@ -50,7 +54,12 @@ impl Rows {
     #[must_use]
     pub fn new(kept: Option<Kept>) -> Self {
         let restored = kept.as_ref().map(|kept| kept.scroll_top);
-        let kept = kept.unwrap_or_else(|| Kept { pages: Held::new(Cursor::Start), count: None, active: None, scroll_top: 0 });
+        let kept = kept.unwrap_or_else(|| Kept {
+            pages: Held::new(Cursor::Start),
+            count: None,
+            active: None,
+            scroll_top: 0,
+        });
         let pages = RwSignal::new(kept.pages);
         // Before the grid has been measured: a screenful.
         let sight = RwSignal::new(Sight { top: 0.0, rows: 20.0 });
@@ -99,7 +108,8 @@ impl Rows {
         let row = f64::from(body) / range as f64;
         if row.is_normal() {
             // The header hides as much as one row.
-            let sight = Sight { top: f64::from(scroll_top) / row, rows: (f64::from(grid) / row - 1.0).max(1.0) };
+            let sight =
+                Sight { top: f64::from(scroll_top) / row, rows: (f64::from(grid) / row - 1.0).max(1.0) };
             if self.sight.get_untracked() != sight {
                 self.sight.set(sight);
             }
@@ -122,7 +132,8 @@ impl Rows {
     #[must_use]
     pub fn drawn(&self) -> Vec<Drawn> {
         let drawn = self.window.get().1;
-        self.pages.with(|pages| drawn.map(|index| Drawn { index, record: pages.row(index).cloned() }).collect())
+        self.pages
+            .with(|pages| drawn.map(|index| Drawn { index, record: pages.row(index).cloned() }).collect())
     }
 
     /// Up to `number` of the first rows, as far as they are held; tracked.
@@ -137,6 +148,12 @@ impl Rows {
         let Self { pages, count, .. } = *self;
         let counted = move || pages.with(|pages| pages.is_complete().then(|| pages.known() as u64));
         Signal::derive(move || count.get().or_else(counted))
+    }
+
+    /// Whether no rows have come; tracked.
+    #[must_use]
+    pub fn has_none(&self) -> bool {
+        self.pages.with(|pages| pages.known() == 0)
     }
 
     /// Whether it is known that there are no rows; tracked.

@@ -1,8 +1,17 @@
 //! Where a list's rows come from: one request a page, or one for each searched field, merged.
 
-use super::{PAGE, order::{self, By}};
-use crate::{problem::Problem, schema::{self, Schema}, workspace::Workspace};
-use business_central::{Collection, Direction, Error, Filter, Key, Page, PageLink, Property, Query, Record, Search, Trail};
+use super::{
+    PAGE,
+    order::{self, By},
+};
+use crate::{
+    problem::Problem,
+    schema::{self, Schema},
+    workspace::Workspace,
+};
+use business_central::{
+    Collection, Direction, Error, Filter, Key, Page, PageLink, Property, Query, Record, Search, Trail,
+};
 use futures_util::future::{join, try_join_all};
 use std::{
     collections::{HashMap, HashSet},
@@ -78,7 +87,12 @@ pub struct Source {
 impl Source {
     /// The requests for `wanted` of the records of `entity_set` in `collection`.
     #[must_use]
-    pub fn new(collection: Collection, entity_set: &str, schema: Option<Arc<Schema>>, wanted: Wanted) -> Self {
+    pub fn new(
+        collection: Collection,
+        entity_set: &str,
+        schema: Option<Arc<Schema>>,
+        wanted: Wanted,
+    ) -> Self {
         let Wanted { search, filter, mut sort, select, searched } = wanted;
         let searches = !search.trim().is_empty();
         if searches && sort.is_empty() {
@@ -116,20 +130,33 @@ impl Source {
         let (number, streams) = match (cursor, self.queries.as_slice()) {
             (_, []) => return Ok(Got { records: Vec::new(), next: None, count: Some(0) }),
             (Cursor::Start, [query]) => return self.plain(workspace, query, &At::Start, is_new).await,
-            (Cursor::After(link), [query, ..]) => return self.plain(workspace, query, &At::Link(link), is_new).await,
+            (Cursor::After(link), [query, ..]) => {
+                return self.plain(workspace, query, &At::Link(link), is_new).await;
+            }
             (Cursor::Merged(number, streams), _) => (number, streams),
-            (Cursor::Start, queries) => (0, queries.iter().map(|_| Stream { at: At::Start, taken: 0 }).collect()),
+            (Cursor::Start, queries) => {
+                (0, queries.iter().map(|_| Stream { at: At::Start, taken: 0 }).collect())
+            }
         };
-        let pages = try_join_all(self.queries.iter().zip(&streams).map(|(query, stream)| self.read(workspace, query, &stream.at)));
+        let pages = try_join_all(
+            self.queries.iter().zip(&streams).map(|(query, stream)| self.read(workspace, query, &stream.at)),
+        );
         let (pages, overlap) = join(pages, self.overlap(workspace, number)).await;
         let pages = pages?;
         let counts: Vec<u64> = pages.iter().filter_map(|page| page.count).collect();
-        let count = self.search.as_ref().filter(|_| number == 0).and_then(|search| search.total(&counts, overlap));
+        let count =
+            self.search.as_ref().filter(|_| number == 0).and_then(|search| search.total(&counts, overlap));
         let (records, next) = self.merge(number, &streams, pages, is_new)?;
         Ok(Got { records, next, count })
     }
 
-    async fn plain(&self, workspace: &Workspace, query: &Query, at: &At, is_new: bool) -> Result<Got, Problem> {
+    async fn plain(
+        &self,
+        workspace: &Workspace,
+        query: &Query,
+        at: &At,
+        is_new: bool,
+    ) -> Result<Got, Problem> {
         let page = self.read(workspace, query, at).await?;
         if let Some(next) = page.next.as_ref().filter(|_| is_new) {
             self.note(next)?;
@@ -170,7 +197,12 @@ impl Source {
             .collect();
         let (merged, taken) = order::merge(&rests, &self.by, PAGE);
         let mut here = HashSet::new();
-        let records = merged.into_iter().filter(|record| self.is_first(number, &mut here, record)).cloned().map(Arc::new).collect();
+        let records = merged
+            .into_iter()
+            .filter(|record| self.is_first(number, &mut here, record))
+            .cloned()
+            .map(Arc::new)
+            .collect();
         let mut next = Vec::with_capacity(streams.len());
         for ((stream, taken), page) in streams.iter().zip(taken).zip(pages) {
             let taken = stream.taken + taken;

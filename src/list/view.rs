@@ -93,15 +93,17 @@ impl Step {
         let Some(row) = row else {
             return Some(if self == Self::Last { last } else { sight.visible(known).start.min(last) });
         };
-        Some(match self {
-            Self::Up => row.saturating_sub(1),
-            Self::Down => row + 1,
-            Self::PageUp => row.saturating_sub(page),
-            Self::PageDown => row + page,
-            Self::First => 0,
-            Self::Last => last,
-        }
-        .min(last))
+        Some(
+            match self {
+                Self::Up => row.saturating_sub(1),
+                Self::Down => row + 1,
+                Self::PageUp => row.saturating_sub(page),
+                Self::PageDown => row + page,
+                Self::First => 0,
+                Self::Last => last,
+            }
+            .min(last),
+        )
     }
 }
 

@@ -54,7 +54,9 @@ pub fn CardPage(
     read.run(());
     let cancel = Callback::new(move |()| {
         tasks.abort();
-        state.set(State::Failed(Problem::new("You cancelled the reading.", "Nothing was changed.").with(Action::Retry)));
+        state.set(State::Failed(
+            Problem::new("You cancelled the reading.", "Nothing was changed.").with(Action::Retry),
+        ));
     });
     let set = place.entity_set.clone();
     let caption = move || schema.with(|schema| schema::set_caption(schema.as_deref(), &set));

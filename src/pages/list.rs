@@ -6,13 +6,20 @@ mod plan;
 
 use crate::address::{Address, ListState, Place};
 use crate::browser::page::set_title;
-use crate::components::{alert::Alert, grid::{Behaviour, Grid}, progress::Progress};
+use crate::components::{
+    alert::Alert,
+    grid::{Behaviour, Grid},
+    progress::Progress,
+};
 use crate::format;
-use crate::list::{cache::{Left, Lists}, rows::Rows};
+use crate::list::{
+    cache::{Left, Lists},
+    rows::Rows,
+};
 use crate::schema;
 use crate::workspace::Workspace;
-use head::head;
 use business_central::Record;
+use head::head;
 use leptos::prelude::*;
 use load::Loader;
 use plan::Plan;
@@ -55,7 +62,8 @@ pub fn ListPage(
         Callback::new(move |state: ListState| workspace.replace(Address::List(place.clone(), state)))
     };
     let card = move |record: &Record| {
-        let key = plan.schema.with_untracked(|schema| schema::key(schema.as_deref(), &place.entity_set, record))?;
+        let key =
+            plan.schema.with_untracked(|schema| schema::key(schema.as_deref(), &place.entity_set, record))?;
         Some(Address::Card(place.clone(), key.to_string()))
     };
     let link = {
@@ -76,14 +84,17 @@ pub fn ListPage(
         on_open,
     };
     let problem = loader.problem;
-    let retry = { let loader = loader.clone(); Callback::new(move |()| loader.retry()) };
+    let retry = {
+        let loader = loader.clone();
+        Callback::new(move |()| loader.retry())
+    };
     let cancel = Callback::new(move |()| loader.cancel());
     let reading = move || format!("Reading {}", format::in_sentence(&caption.get_untracked()));
     view! {
         <section class="list">
             {head(caption, state, rows.count_shown(), plan.is_searchable, change)}
             {move || rows.is_stale.get().then(|| view! { <Progress what=reading() on_cancel=cancel /> })}
-            <div class="grid-frame">
+            <div class="grid-frame" hidden=move || problem.with(Option::is_some) && rows.has_none()>
                 <Grid rows behaviour />
                 {move || (rows.is_empty() && problem.with(Option::is_none)).then(|| empty(state, caption, change))}
             </div>

@@ -24,7 +24,7 @@ pub(super) fn head(behaviour: Behaviour) -> AnyView {
                 view! {
                     <button type="button" title=caption.clone() on:click=move |_| on_sort.run(name.clone())>
                         <span>{caption.clone()}</span>
-                        <span aria-hidden="true">{arrow}</span>
+                        <span class="arrow" aria-hidden="true">{arrow}</span>
                     </button>
                 }
                 .into_any()

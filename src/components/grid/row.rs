@@ -2,7 +2,10 @@
 
 use super::Behaviour;
 use crate::browser::pointer::is_on_link_or_selection;
-use crate::list::{columns::is_figure, rows::{Drawn, Rows}};
+use crate::list::{
+    columns::is_figure,
+    rows::{Drawn, Rows},
+};
 use crate::schema::Column;
 use leptos::{ev, prelude::*};
 use std::sync::Arc;
@@ -21,25 +24,32 @@ pub(super) fn id(index: usize) -> String {
 pub(super) fn row(row: Drawn, columns: &[Column], rows: Rows, behaviour: Behaviour) -> AnyView {
     let index = row.index;
     let Some(record) = row.record else {
-        let bars = columns.iter().map(|_| view! { <div class="cell"><span class="skeleton-bar"></span></div> });
+        let bars =
+            columns.iter().map(|_| view! { <div class="cell"><span class="skeleton-bar"></span></div> });
         return view! {
             <div class="grid-row placeholder" aria-hidden="true" style:--index=index.to_string()>{bars.collect_view()}</div>
         }
         .into_any();
     };
     let address = behaviour.link.run(record.clone());
-    let cells = columns.iter().enumerate().map(|(at, column)| {
-        let text = column.text(&record);
-        let link = if at == 0 { address.clone() } else { None };
-        // A link needs a name, also where the record's first field is blank.
-        let inner = match link {
-            Some(address) if text.trim().is_empty() => view! { <a href=address aria-label="Open" tabindex="-1">"—"</a> }.into_any(),
-            Some(address) => view! { <a href=address tabindex="-1">{text}</a> }.into_any(),
-            None => view! { <span>{text}</span> }.into_any(),
-        };
-        let figure = is_figure(&column.field.kind);
-        view! { <div class="cell" class:figure=figure role="gridcell">{inner}</div> }
-    }).collect_view();
+    let cells = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| {
+            let text = column.text(&record);
+            let link = if at == 0 { address.clone() } else { None };
+            // A link needs a name, also where the record's first field is blank.
+            let inner = match link {
+                Some(address) if text.trim().is_empty() => {
+                    view! { <a href=address aria-label="Open" tabindex="-1">"—"</a> }.into_any()
+                }
+                Some(address) => view! { <a href=address tabindex="-1">{text}</a> }.into_any(),
+                None => view! { <span>{text}</span> }.into_any(),
+            };
+            let figure = is_figure(&column.field.kind);
+            view! { <div class="cell" class:figure=figure role="gridcell">{inner}</div> }
+        })
+        .collect_view();
     let open = move |event: ev::MouseEvent| {
         rows.active.set(Some(index));
         let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();

@@ -36,7 +36,9 @@ fn line(column: &Column, record: &Record, link: Option<String>) -> AnyView {
     let id = format!("field-{}", column.field.name);
     let figure = is_figure(&column.field.kind);
     let value = match link {
-        Some(address) if !text.is_empty() => view! { <a id=id.clone() class:figure=figure href=address>{text}</a> }.into_any(),
+        Some(address) if !text.is_empty() => {
+            view! { <a id=id.clone() class:figure=figure href=address>{text}</a> }.into_any()
+        }
         _ if text.chars().count() > LONG || text.contains('\n') => {
             view! { <textarea id=id.clone() readonly rows="2" prop:value=text></textarea> }.into_any()
         }
@@ -54,16 +56,18 @@ fn line(column: &Column, record: &Record, link: Option<String>) -> AnyView {
 /// The record that the field `name` tells the number or name of. A relation is constrained by an id (`customerId`), which
 /// says nothing to a person; its siblings (`customerNumber`, `customerName`) do.
 fn link(schema: &Schema, place: &Place, record: &Record, name: &str) -> Option<Address> {
-    schema.related(&place.entity_set).filter(|(navigation, _)| !navigation.many).find_map(|(navigation, target)| {
-        let [(own, theirs)] = navigation.constraints.as_slice() else { return None };
-        let stem = own.strip_suffix("Id")?;
-        let told = name.strip_prefix(stem)?;
-        let is_key = schema.type_of(&target.name)?.key == [theirs.as_str()];
-        if !is_key || !matches!(told, "Number" | "Name" | "Code" | "DisplayName") {
-            return None;
-        }
-        let key = Key::guid(record.text(own)).filter(|_| !record.value(own, &Kind::Guid).is_blank())?;
-        let place = Place { entity_set: target.name.clone(), ..place.clone() };
-        Some(Address::Card(place, key.to_string()))
-    })
+    schema.related(&place.entity_set).filter(|(navigation, _)| !navigation.many).find_map(
+        |(navigation, target)| {
+            let [(own, theirs)] = navigation.constraints.as_slice() else { return None };
+            let stem = own.strip_suffix("Id")?;
+            let told = name.strip_prefix(stem)?;
+            let is_key = schema.type_of(&target.name)?.key == [theirs.as_str()];
+            if !is_key || !matches!(told, "Number" | "Name" | "Code" | "DisplayName") {
+                return None;
+            }
+            let key = Key::guid(record.text(own)).filter(|_| !record.value(own, &Kind::Guid).is_blank())?;
+            let place = Place { entity_set: target.name.clone(), ..place.clone() };
+            Some(Address::Card(place, key.to_string()))
+        },
+    )
 }

@@ -29,7 +29,8 @@ pub(super) fn lines(place: Place, key: String, schema: Arc<Schema>) -> AnyView {
     let tasks = Tasks::of_this_view();
     let outcome = RwSignal::new(None::<Result<Arc<Page<Record>>, Problem>>);
     let read = Callback::new(move |()| {
-        let (workspace, place, key, navigation) = (workspace.clone(), place.clone(), key.clone(), navigation.clone());
+        let (workspace, place, key, navigation) =
+            (workspace.clone(), place.clone(), key.clone(), navigation.clone());
         outcome.set(None);
         tasks.spawn(async move {
             outcome.set(Some(fetch(&workspace, &place, &key, &navigation).await.map(Arc::new)));
@@ -37,7 +38,9 @@ pub(super) fn lines(place: Place, key: String, schema: Arc<Schema>) -> AnyView {
     });
     read.run(());
     let body = move || match outcome.get() {
-        None => view! { <p class="progress" aria-busy="true"><span class="skeleton-bar"></span></p> }.into_any(),
+        None => {
+            view! { <p class="progress" aria-busy="true"><span class="skeleton-bar"></span></p> }.into_any()
+        }
         Some(Err(problem)) => view! { <Alert problem on_retry=read /> }.into_any(),
         Some(Ok(page)) => table(&set, &page, &schema),
     };
@@ -50,7 +53,12 @@ pub(super) fn lines(place: Place, key: String, schema: Arc<Schema>) -> AnyView {
     .into_any()
 }
 
-async fn fetch(workspace: &Workspace, place: &Place, key: &str, navigation: &str) -> Result<Page<Record>, Problem> {
+async fn fetch(
+    workspace: &Workspace,
+    place: &Place,
+    key: &str,
+    navigation: &str,
+) -> Result<Page<Record>, Problem> {
     let key = Key::parse(key).ok_or(business_central::Error::NotFound(Default::default()))?;
     let lines = workspace.collection(place)?.related(&key, navigation).map_err(Problem::from_address)?;
     workspace.send(lines.list(&Query::default().count(true), MOST)).await
@@ -61,7 +69,8 @@ fn table(set: &str, page: &Page<Record>, schema: &Arc<Schema>) -> AnyView {
         return view! { <p class="kind">"No lines"</p> }.into_any();
     }
     let fields = columns::choose(&schema::fields(Some(schema), set, &page.records));
-    let columns: Vec<Column> = fields.into_iter().map(|field| Column::new(Some(schema), set, field)).collect();
+    let columns: Vec<Column> =
+        fields.into_iter().map(|field| Column::new(Some(schema), set, field)).collect();
     let head = columns.iter().map(|column| {
         view! { <th scope="col" class:figure=is_figure(&column.field.kind)>{column.caption.clone()}</th> }
     });
@@ -73,7 +82,8 @@ fn table(set: &str, page: &Page<Record>, schema: &Arc<Schema>) -> AnyView {
         view! { <tr>{cells.collect_view()}</tr> }
     });
     let rows = rows.collect_view();
-    let rest = page.count.and_then(|count| count.checked_sub(page.records.len() as u64)).filter(|rest| *rest > 0);
+    let rest =
+        page.count.and_then(|count| count.checked_sub(page.records.len() as u64)).filter(|rest| *rest > 0);
     view! {
         <div class="scroll" tabindex="0" role="region" aria-labelledby="card-lines">
             <table>

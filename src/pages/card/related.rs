@@ -36,7 +36,13 @@ pub(super) fn related(place: &Place, record: &Record, schema: &Schema) -> AnyVie
 
 /// Where `navigation` leads to from `record`: to a card by its key, or to a list by a filter. None where the metadata
 /// doesn't tell how, or there is nothing related.
-fn address(schema: &Schema, place: &Place, record: &Record, navigation: &Navigation, target: &EntitySet) -> Option<Address> {
+fn address(
+    schema: &Schema,
+    place: &Place,
+    record: &Record,
+    navigation: &Navigation,
+    target: &EntitySet,
+) -> Option<Address> {
     if navigation.constraints.is_empty() {
         return None;
     }
@@ -67,7 +73,9 @@ mod tests {
     use super::address;
     use crate::address::{Address, Place};
     use crate::schema::Schema;
-    use business_central::{Captions, EntitySet, EntityType, Json, Kind, Metadata, Navigation, Property, Record};
+    use business_central::{
+        Captions, EntitySet, EntityType, Json, Kind, Metadata, Navigation, Property, Record,
+    };
 
     const ID: &str = "f2a5738a-44e3-ea11-bb43-000d3a2feca1";
 
@@ -106,7 +114,8 @@ mod tests {
             entity("customer", &[("id", Kind::Guid), ("number", Kind::Text)], Vec::new()),
             entity("attachment", &[("id", Kind::Guid), ("parentId", Kind::Guid)], Vec::new()),
         ];
-        let entity_sets = vec![set("orders", "order"), set("customers", "customer"), set("attachments", "attachment")];
+        let entity_sets =
+            vec![set("orders", "order"), set("customers", "customer"), set("attachments", "attachment")];
         Schema::new(Metadata { entity_sets, types, enums: Vec::new() }, Captions::default())
     }
 
@@ -120,16 +129,26 @@ mod tests {
             panic!("no object")
         };
         let mut customer = record.clone();
-        assert_eq!(lead(&schema, &record), ["attachments?parentId eq f2a5738a-44e3-ea11-bb43-000d3a2feca1", "customers?number eq 'O''B'"]);
-        if let Json::Object(found) = Json::parse(&format!(r#"{{"id":"{ID}","customerId":"{ID}","code":""}}"#)).unwrap() {
+        assert_eq!(
+            lead(&schema, &record),
+            ["attachments?parentId eq f2a5738a-44e3-ea11-bb43-000d3a2feca1", "customers?number eq 'O''B'"]
+        );
+        if let Json::Object(found) =
+            Json::parse(&format!(r#"{{"id":"{ID}","customerId":"{ID}","code":""}}"#)).unwrap()
+        {
             customer = found;
         }
-        assert_eq!(lead(&schema, &customer), [format!("customers({ID})"), format!("attachments?parentId eq {ID}")]);
+        assert_eq!(
+            lead(&schema, &customer),
+            [format!("customers({ID})"), format!("attachments?parentId eq {ID}")]
+        );
     }
 
     fn lead(schema: &Schema, record: &Record) -> Vec<String> {
         let place = Place::standard("c", "orders");
-        let found = schema.related("orders").filter_map(|(navigation, target)| address(schema, &place, record, navigation, target));
+        let found = schema
+            .related("orders")
+            .filter_map(|(navigation, target)| address(schema, &place, record, navigation, target));
         found
             .map(|address| match address {
                 Address::Card(place, key) => format!("{}({key})", place.entity_set),

@@ -3,7 +3,8 @@
 use business_central::{Json, Record};
 
 /// The names of properties that hold what a record is called, best first.
-const NAMES: [&str; 7] = ["displayName", "name", "title", "description", "customerName", "vendorName", "fileName"];
+const NAMES: [&str; 7] =
+    ["displayName", "name", "title", "description", "customerName", "vendorName", "fileName"];
 /// The names of properties that hold what it goes by.
 const NUMBERS: [&str; 5] = ["number", "code", "documentNumber", "entryNumber", "id"];
 
@@ -12,7 +13,8 @@ const NUMBERS: [&str; 5] = ["number", "code", "documentNumber", "entryNumber", "
 pub(super) fn of(record: &Record) -> Option<String> {
     let number = first(record, &NUMBERS[..4]);
     let name = first(record, &NAMES);
-    let is_document = ["customerName", "vendorName"].iter().any(|partner| !record.text(partner).trim().is_empty());
+    let is_document =
+        ["customerName", "vendorName"].iter().any(|partner| !record.text(partner).trim().is_empty());
     match (number, name) {
         (Some(number), Some(name)) if is_document => Some(format!("{number} · {name}")),
         (number, name) => name.or(number).or_else(|| first(record, &NUMBERS)),

@@ -3,7 +3,12 @@
 use super::plan::Plan;
 use crate::address::Place;
 use crate::components::task::Tasks;
-use crate::list::{columns, pages::Pages, rows::{Held, Rows}, source::{Cursor, Source, Wanted}};
+use crate::list::{
+    columns,
+    pages::Pages,
+    rows::{Held, Rows},
+    source::{Cursor, Source, Wanted},
+};
 use crate::problem::{Action, Problem};
 use crate::workspace::Workspace;
 use business_central::Query;
@@ -25,7 +30,13 @@ pub(super) struct Loader {
 
 impl Loader {
     /// Fetches what `rows` want from now on; with `source`, they are rows kept from before.
-    pub(super) fn start(workspace: Workspace, place: Place, rows: Rows, plan: Plan, source: Option<Arc<Source>>) -> Self {
+    pub(super) fn start(
+        workspace: Workspace,
+        place: Place,
+        rows: Rows,
+        plan: Plan,
+        source: Option<Arc<Source>>,
+    ) -> Self {
         let is_kept = source.is_some();
         let loader = Self {
             workspace,

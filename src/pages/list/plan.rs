@@ -1,7 +1,11 @@
 //! What a list shows and asks for: decided by its address, the metadata, and where that is silent, by its first rows.
 
 use crate::address::{ListState, Place};
-use crate::list::{columns::{self, Field}, rows::Rows, source::Wanted};
+use crate::list::{
+    columns::{self, Field},
+    rows::Rows,
+    source::Wanted,
+};
 use crate::problem::Problem;
 use crate::schema::{self, Column, Schema};
 use crate::workspace::Workspace;
@@ -63,14 +67,20 @@ impl Plan {
                 named if named.is_empty() => columns::choose(&fields),
                 named => named.iter().map(|name| schema::named(&fields, name)).collect(),
             };
-            Arc::new(chosen.into_iter().map(|field| Column::new(schema.as_ref(), &set, field)).collect::<Vec<_>>())
+            Arc::new(
+                chosen.into_iter().map(|field| Column::new(schema.as_ref(), &set, field)).collect::<Vec<_>>(),
+            )
         });
         Self {
             schema,
             caption,
             columns: columns.into(),
-            is_searchable: Signal::derive(move || fields.with(|fields| fields.is_empty() || !columns::searched(fields).is_empty())),
-            asked: Memo::new(move |_| state.with(|state| (state.search.clone(), state.filter.clone(), state.sort.clone()))),
+            is_searchable: Signal::derive(move || {
+                fields.with(|fields| fields.is_empty() || !columns::searched(fields).is_empty())
+            }),
+            asked: Memo::new(move |_| {
+                state.with(|state| (state.search.clone(), state.filter.clone(), state.sort.clone()))
+            }),
             fields,
             state,
         }
@@ -88,11 +98,15 @@ impl Plan {
     pub(super) fn wanted(&self, entity_set: &str, found: Vec<Field>) -> Result<Wanted, Problem> {
         let ListState { search, filter, sort, .. } = self.state.get_untracked();
         let filter = Filter::parse(&filter).map_err(|error| {
-            Problem::new(format!("The filter “{filter}” cannot be used: {error}"), "Clear the filter, or correct it in the address.")
+            Problem::new(
+                format!("The filter “{filter}” cannot be used: {error}"),
+                "Clear the filter, or correct it in the address.",
+            )
         })?;
         let fields = if self.knows_fields() { self.fields.get_untracked() } else { found };
         let searched = columns::searched(&fields);
-        let searched = searched.iter().map(|name| Property::new(name, schema::named(&fields, name).kind)).collect();
+        let searched =
+            searched.iter().map(|name| Property::new(name, schema::named(&fields, name).kind)).collect();
         let select = self.schema.with_untracked(|schema| {
             // What the type doesn't name may still be there; without a type nothing is known of the key.
             let found = schema.as_deref().and_then(|schema| schema.type_of(entity_set));
