@@ -1,7 +1,9 @@
 //! Building the portal's files with Trunk, offline, and only when something changed.
 
+use std::env;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::compress;
 use crate::failure::{Failure, Result};
@@ -44,7 +46,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
         fs::remove_dir_all(&made).map_err(Failure::at(&made))?;
     }
     fs::create_dir_all(&made).map_err(Failure::at(&made))?;
-    let mut trunk = std::process::Command::new("trunk");
+    let mut trunk = Command::new("trunk");
     trunk
         .current_dir(&workspace.root)
         .args(["build", "--release", "--offline", "--skip-version-check", "--log=warn", "--public-url", BASE])
@@ -53,6 +55,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
         .env("PATH", tools.path()?)
         // Cargo may have found its target directory in a configuration file.
         .env("CARGO_TARGET_DIR", &workspace.target)
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(workspace))
         // A stack of Trunk's own says nothing about the portal.
         .env("RUST_BACKTRACE", "0")
         // Trunk wants "true" where everyone else writes "1".
@@ -68,6 +71,26 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(made)
 }
 
+/// The compiler's flags, besides those of the environment, as Cargo reads them
+/// from `CARGO_ENCODED_RUSTFLAGS`: views are erased to few types, which makes
+/// the module smaller, and no path of this machine gets into it by the way of
+/// a panic's message.
+fn flags(workspace: &Workspace) -> String {
+    const SEPARATOR: &str = "\u{1f}";
+    let given = env::var("CARGO_ENCODED_RUSTFLAGS").ok().filter(|flags| !flags.is_empty());
+    let given = given.unwrap_or_else(|| {
+        let words = env::var("RUSTFLAGS").unwrap_or_default();
+        words.split_whitespace().collect::<Vec<_>>().join(SEPARATOR)
+    });
+    let cargo_home =
+        env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let mut flags: Vec<String> = [given].into_iter().filter(|flags| !flags.is_empty()).collect();
+    flags.push("--cfg=erase_components".to_owned());
+    let folders = cargo_home.iter().chain([&workspace.root]);
+    flags.extend(folders.map(|folder| format!("--remap-path-prefix={}=", folder.display())));
+    flags.join(SEPARATOR)
+}
+
 fn fingerprint(workspace: &Workspace, tools: &Tools) -> Result<String> {
     let mut fingerprint = Fingerprint::new();
     for path in SOURCES {
@@ -76,8 +99,8 @@ fn fingerprint(workspace: &Workspace, tools: &Tools) -> Result<String> {
     for version in &tools.versions {
         fingerprint.word(version);
     }
-    let mut rustc = std::process::Command::new("rustc");
+    let mut rustc = Command::new("rustc");
     fingerprint.word(&output(rustc.current_dir(&workspace.root).arg("--version"))?);
-    fingerprint.word(&std::env::var("RUSTFLAGS").unwrap_or_default());
+    fingerprint.word(&flags(workspace));
     Ok(fingerprint.finish())
 }
