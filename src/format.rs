@@ -51,11 +51,8 @@ pub fn in_sentence(caption: &str) -> String {
 /// `Sales Orders` is `sales orders`, `G/L Entries` is `G/L entries`.
 fn uncapitalised(caption: &str) -> String {
     let words = caption.split(' ').map(|word| {
-        let mut letters = word.chars();
-        let only_first_is_large = letters.next().is_some_and(char::is_uppercase)
-            && letters.clone().next().is_some()
-            && letters.all(|letter| letter.is_lowercase() || !letter.is_alphabetic());
-        if only_first_is_large && !word.contains('/') { word.to_lowercase() } else { word.to_owned() }
+        let is_plain = word.len() > 1 && !word.contains('/') && !word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+        if is_plain { word.to_ascii_lowercase() } else { word.to_owned() }
     });
     words.collect::<Vec<_>>().join(" ")
 }

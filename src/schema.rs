@@ -148,7 +148,7 @@ impl Column {
 
     /// What the column's width is made of, see [`columns::width`].
     #[must_use]
-    pub fn width(&self) -> (f32, f32) {
+    pub fn width(&self) -> (usize, usize) {
         columns::width(&self.field)
     }
 }

@@ -137,12 +137,12 @@ pub fn Grid(
 /// The columns as tracks of a CSS grid.
 fn tracks(columns: &[Column]) -> String {
     let track = |column: &Column| match column.width() {
-        (least, share) if share > 0.0 => format!("minmax({least}rem,{share}fr)"),
+        (least, share) if share > 0 => format!("minmax({least}rem,{share}fr)"),
         (least, _) => format!("{least}rem"),
     };
     columns.iter().map(track).collect::<Vec<_>>().join(" ")
 }
 
 fn width(columns: &[Column]) -> String {
-    format!("{}rem", columns.iter().map(|column| column.width().0).sum::<f32>())
+    format!("{}rem", columns.iter().map(|column| column.width().0).sum::<usize>())
 }

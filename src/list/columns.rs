@@ -133,7 +133,7 @@ pub fn inferred<'a>(records: impl IntoIterator<Item = &'a Record>) -> Vec<Field>
                     if field.kind == Kind::Other
                         || (field.kind == Kind::Integer && kind == Kind::Decimal) =>
                 {
-                    field.kind = kind
+                    field.kind = kind;
                 }
                 Some(_) => {}
             }
@@ -159,19 +159,19 @@ fn seeming_kind(name: &str, json: &Json) -> Kind {
 
 /// The width of the column of `field`: what it needs at least, in rem, and its share of the room that is left.
 #[must_use]
-pub fn width(field: &Field) -> (f32, f32) {
+pub fn width(field: &Field) -> (usize, usize) {
     match field.kind {
-        Kind::Boolean => (5.5, 0.0),
-        Kind::Date => (7.0, 0.0),
-        Kind::DateTime => (10.0, 0.0),
-        Kind::Integer => (7.0, 0.0),
-        Kind::Decimal => (9.0, 0.5),
-        _ if is_title(&field.name) => (12.0, 2.0),
-        _ if is_number(&field.name) => (8.0, 0.0),
-        Kind::Enum(_) => (8.0, 0.5),
-        _ if field.name == "email" => (12.0, 1.0),
-        _ if field.name.ends_with("Code") => (7.0, 0.0),
-        _ => (9.0, 1.0),
+        Kind::Boolean => (6, 0),
+        Kind::Date => (7, 0),
+        Kind::DateTime => (10, 0),
+        Kind::Integer => (7, 0),
+        Kind::Decimal => (9, 1),
+        _ if is_title(&field.name) => (12, 4),
+        _ if is_number(&field.name) => (8, 0),
+        Kind::Enum(_) => (8, 1),
+        _ if field.name == "email" => (12, 2),
+        _ if field.name.ends_with("Code") => (7, 0),
+        _ => (9, 2),
     }
 }
 

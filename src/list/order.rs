@@ -23,13 +23,29 @@ pub fn compare(left: &Record, right: &Record, by: &[By]) -> Ordering {
 
 fn values(left: Option<&Json>, right: Option<&Json>) -> Ordering {
     match (left, right) {
-        (Some(Json::Number(left)), Some(Json::Number(right))) => {
-            let number = |digits: &str| digits.parse::<f64>().unwrap_or(f64::NAN);
-            number(left).total_cmp(&number(right))
-        }
+        (Some(Json::Number(left)), Some(Json::Number(right))) => numbers(left, right),
         (Some(Json::Bool(left)), Some(Json::Bool(right))) => left.cmp(right),
-        (Some(Json::Text(left)), Some(Json::Text(right))) => left.to_lowercase().cmp(&right.to_lowercase()),
+        (Some(Json::Text(left)), Some(Json::Text(right))) => {
+            let folded = |byte: u8| byte.to_ascii_lowercase();
+            left.bytes().map(folded).cmp(right.bytes().map(folded))
+        }
         (left, right) => left.is_some().cmp(&right.is_some()),
+    }
+}
+
+/// Compares decimal numbers by their digits: floats would bring tables of ten kilobytes along.
+fn numbers(left: &str, right: &str) -> Ordering {
+    fn parts(number: &str) -> (bool, &str, &str) {
+        let digits = number.trim_start_matches('-');
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        (number.len() > digits.len(), whole.trim_start_matches('0'), fraction.trim_end_matches('0'))
+    }
+    let ((left_is_negative, left, left_fraction), (right_is_negative, right, right_fraction)) = (parts(left), parts(right));
+    let size = left.len().cmp(&right.len()).then(left.cmp(right)).then(left_fraction.cmp(right_fraction));
+    match (left_is_negative, right_is_negative) {
+        (false, false) => size,
+        (true, true) => size.reverse(),
+        (left, right) => right.cmp(&left),
     }
 }
 
@@ -63,7 +79,7 @@ pub fn merge<'a>(
 
 #[cfg(test)]
 mod tests {
-    use super::merge;
+    use super::{merge, numbers};
     use business_central::{Json, Record};
 
     fn records(names: &[&str]) -> Vec<Record> {
@@ -100,7 +116,19 @@ mod tests {
     #[test]
     fn downwards() {
         let (left, right) = (records(&["e", "a"]), records(&["d"]));
-        let (merged, _) = merge(&[(&*left, false), (&*right, false)], &[("name".to_owned(), true)], 100);
+        let streams = [(&*left, false), (&*right, false)];
+        let (merged, _) = merge(&streams, &[("name".to_owned(), true)], 100);
         assert_eq!(names(&merged).concat(), "eda");
+    }
+
+    #[test]
+    fn numbers_compare_by_value() {
+        let sorted = ["-1000", "-12.5", "-12", "0", "0.05", "0.5", "2", "10", "10.01", "12345678901234567.8", "12345678901234567.9"];
+        for (at, left) in sorted.iter().enumerate() {
+            for (other, right) in sorted.iter().enumerate() {
+                assert_eq!(numbers(left, right), at.cmp(&other), "{left} {right}");
+            }
+        }
+        assert!(numbers("1.50", "1.5").is_eq());
     }
 }

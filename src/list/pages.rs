@@ -137,11 +137,22 @@ impl<L: Clone, R> Pages<L, R> {
         }
     }
 
+    /// How many of the last pages were empty although each named a successor.
+    #[must_use]
+    pub fn empty_at_end(&self) -> usize {
+        self.pages.iter().rev().take_while(|page| page.len == 0).count()
+    }
+
     /// `page` could not be fetched: nothing more is until [`Pages::retry`].
     pub fn fail(&mut self, page: usize) {
         if self.end(page) {
             self.failed = Some(page);
         }
+    }
+
+    /// Fetches nothing more until [`Pages::retry`].
+    pub fn give_up(&mut self) {
+        self.failed = Some(self.pages.len());
     }
 
     /// Whether a page could not be fetched.

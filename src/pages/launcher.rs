@@ -19,38 +19,37 @@ pub fn Launcher() -> impl IntoView {
     if let Some(lists) = use_context::<Lists>() {
         lists.clear();
     }
-    let groups = match workspace.menu() {
-        [] => menu::built_in(),
-        groups => groups.to_vec(),
-    };
+    // What the service at hand doesn't have, nobody asked for by the settings.
+    let is_built_in = workspace.menu().is_empty();
+    let groups = if is_built_in { menu::built_in() } else { workspace.menu().to_vec() };
     let schema = workspace.schema(&Route::STANDARD);
-    let company = workspace.clone();
-    let name = Memo::new(move |_| company.company_name(&company.company()));
-    Effect::new(move |_| name.with(|name| set_title(name)));
-    let sections = groups.into_iter().enumerate().map(|(at, group)| {
-        let tiles = group.pages.into_iter().map(|page| {
-            let workspace = workspace.clone();
-            let entity = page.entity.clone();
-            let caption = move || schema.with(|schema| schema::set_caption(schema.as_deref(), &entity));
-            // The company may change while the tiles are shown.
-            let href = move || workspace.href(&address(&workspace.company(), &page));
-            view! { <li><a class="tile" href=href>{caption}</a></li> }
+    move || {
+        let (schema, company) = (schema.get(), workspace.company());
+        let name = workspace.company_name(&company);
+        set_title(&name);
+        let sections = groups.iter().enumerate().filter_map(|(at, group)| {
+            let tiles = group.pages.iter().filter(|page| {
+                !is_built_in || schema.as_deref().is_none_or(|schema| schema.type_of(&page.entity).is_some())
+            });
+            let tiles: Vec<_> = tiles
+                .map(|page| {
+                    let caption = schema::set_caption(schema.as_deref(), &page.entity);
+                    view! { <li><a class="tile" href=workspace.href(&address(&company, page))>{caption}</a></li> }
+                })
+                .collect();
+            let id = format!("group-{at}");
+            (!tiles.is_empty()).then(|| {
+                view! {
+                    <section aria-labelledby=id.clone()>
+                        <h2 id=id.clone()>{group.title.clone()}</h2>
+                        <ul>{tiles}</ul>
+                    </section>
+                }
+            })
         });
-        let id = format!("group-{at}");
-        view! {
-            <section aria-labelledby=id.clone()>
-                <h2 id=id.clone()>{group.title}</h2>
-                <ul>{tiles.collect_view()}</ul>
-            </section>
-        }
-    });
-    view! {
-        <div class="launcher">
-            <h1>{name}</h1>
-            {sections.collect_view()}
-        </div>
+        let sections: Vec<_> = sections.collect();
+        view! { <div class="launcher"><h1>{name}</h1>{sections}</div> }
     }
-    .into_any()
 }
 
 /// The list that a page of the menu describes.

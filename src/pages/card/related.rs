@@ -4,7 +4,8 @@ use super::lines::is_lines;
 use crate::address::{Address, ListState, Place};
 use crate::schema::Schema;
 use crate::workspace::Workspace;
-use business_central::{EntitySet, Field, Filter, Key, Kind, Literal, Navigation, Record};
+use business_central::{Company, EntitySet, Field, Filter, Key, Kind, Literal, Navigation, Record};
+use business_central::models::Entity as _;
 use leptos::prelude::*;
 
 /// The links to related records.
@@ -43,7 +44,8 @@ fn address(
     navigation: &Navigation,
     target: &EntitySet,
 ) -> Option<Address> {
-    if navigation.constraints.is_empty() {
+    // The company is the one at hand, and no record of its own.
+    if navigation.constraints.is_empty() || target.name == Company::SET {
         return None;
     }
     let own = schema.type_of(&place.entity_set)?;

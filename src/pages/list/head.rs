@@ -12,6 +12,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// The head of a list.
 pub(super) fn head(
     caption: Signal<String>,
+    one: Signal<String>,
     state: Signal<ListState>,
     count: Signal<Option<u64>>,
     is_searchable: Signal<bool>,
@@ -30,7 +31,11 @@ pub(super) fn head(
             }
         })
     };
-    let total = move || count.get().map(|count| caption.with(|caption| format::count(count, caption)));
+    let total = move || {
+        let count = count.get()?;
+        let noun = if count == 1 { one } else { caption };
+        Some(noun.with(|noun| format::count(count, noun)))
+    };
     view! {
         <div class="list-head">
             <h1>{caption}</h1>

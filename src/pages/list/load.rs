@@ -15,6 +15,9 @@ use business_central::Query;
 use leptos::prelude::*;
 use std::sync::Arc;
 
+/// Empty pages in a row, after which the next would be empty, too.
+const EMPTY: usize = 10;
+
 /// What fetches the rows of a list.
 #[derive(Clone)]
 pub(super) struct Loader {
@@ -147,6 +150,11 @@ impl Loader {
                 Ok(got) => rows.pages.update(|pages| {
                     pages.deliver(page, got.records, got.next);
                     pages.keep_near(&view);
+                    if !pages.is_complete() && pages.empty_at_end() >= EMPTY {
+                        pages.give_up();
+                        let title = "Business Central keeps answering with empty pages.";
+                        problem.set(Some(Problem::new(title, "Retry, or narrow the list.").with(Action::Retry)));
+                    }
                 }),
                 Err(failure) => {
                     rows.pages.update(|pages| pages.fail(page));

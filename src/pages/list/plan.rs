@@ -26,6 +26,8 @@ pub(super) struct Plan {
     pub(super) schema: Signal<Option<Arc<Schema>>>,
     /// What the entity set is called.
     pub(super) caption: Signal<String>,
+    /// What one record of it is called.
+    pub(super) caption_of_one: Signal<String>,
     /// The columns.
     pub(super) columns: Signal<Arc<Vec<Column>>>,
     /// Whether there is anything to search in.
@@ -44,6 +46,13 @@ impl Plan {
         let caption = {
             let set = set.clone();
             Signal::derive(move || schema.with(|schema| schema::set_caption(schema.as_deref(), &set)))
+        };
+        let caption_of_one = {
+            let set = set.clone();
+            Signal::derive(move || {
+                let known = schema.with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set)));
+                known.unwrap_or_else(|| "record".to_owned())
+            })
         };
         let fields = {
             let set = set.clone();
@@ -74,6 +83,7 @@ impl Plan {
         Self {
             schema,
             caption,
+            caption_of_one,
             columns: columns.into(),
             is_searchable: Signal::derive(move || {
                 fields.with(|fields| fields.is_empty() || !columns::searched(fields).is_empty())
