@@ -198,12 +198,13 @@ impl Tokens {
 /// nonsense.
 fn lifetime(expires_in: Option<&Value>) -> Duration {
     let seconds = match expires_in {
-        Some(Value::Number(number)) => number.as_f64(),
-        Some(Value::String(text)) => text.trim().parse().ok(),
+        Some(Value::Number(number)) => number.as_f64().map(|seconds| seconds as u64),
+        // Whole seconds: the standard library's way to read fractions weighs ten kilobytes in the browser.
+        Some(Value::String(text)) => text.trim().split('.').next().and_then(|whole| whole.parse().ok()),
         _ => None,
     };
-    let positive = seconds.filter(|seconds: &f64| *seconds >= 1.0);
-    positive.map_or(SHORT, |seconds| Duration::from_secs(seconds.min(LONGEST.as_secs_f64()) as u64))
+    let positive = seconds.filter(|seconds| *seconds > 0);
+    positive.map_or(SHORT, |seconds| Duration::from_secs(seconds).min(LONGEST))
 }
 
 fn defect(why: &str) -> Error {

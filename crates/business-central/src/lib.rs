@@ -3,6 +3,7 @@
 mod address;
 mod amount;
 mod captions;
+mod case;
 mod catalog;
 mod collection;
 mod date;

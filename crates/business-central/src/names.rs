@@ -1,5 +1,7 @@
 //! Names of fields and enum members, as people read them.
 
+use crate::case;
+
 /// Undoes the escapes that XML names need: `Sales_x0020_Order` is `Sales Order`. Business Central writes the members of
 /// enums so, in metadata and in records. What is no escape, or half a surrogate pair, stays as it is.
 #[must_use]
@@ -48,18 +50,18 @@ pub fn in_words(name: &str) -> String {
         }
         let before = at.checked_sub(1).and_then(|before| characters.get(before)).copied();
         let after = characters.get(at + 1).copied();
-        let lower_after = after.is_some_and(char::is_lowercase);
+        let lower_after = after.is_some_and(|after| after.is_ascii_lowercase());
         let begins_word = before.is_some_and(|before| {
-            (character.is_uppercase() && (!before.is_uppercase() || lower_after))
+            (character.is_ascii_uppercase() && (!before.is_ascii_uppercase() || lower_after))
                 || (character.is_ascii_digit() != before.is_ascii_digit())
         });
         if begins_word && !words.is_empty() && !words.ends_with(' ') {
             words.push(' ');
         }
         if words.is_empty() {
-            words.extend(character.to_uppercase());
-        } else if character.is_uppercase() && words.ends_with(' ') && lower_after {
-            words.extend(character.to_lowercase());
+            words.push(case::upper_of(character));
+        } else if character.is_ascii_uppercase() && words.ends_with(' ') && lower_after {
+            words.push(case::lower_of(character));
         } else {
             words.push(character);
         }

@@ -1,6 +1,6 @@
 //! Searching several fields for what a person typed.
 
-use crate::{Comparison, Field, Filter, Kind, Literal, Property, Query, Test, TextMatch};
+use crate::{Comparison, Field, Filter, Kind, Literal, Property, Query, Test, TextMatch, case};
 
 /// Longer terms are searched for as typed only: four spellings of them could exceed the length of a query.
 const SPELLED: usize = 60;
@@ -80,7 +80,7 @@ fn find(property: &Property, term: &str) -> Option<Filter> {
 fn spellings(term: &str) -> Vec<String> {
     let mut spellings = vec![term.to_owned()];
     if term.chars().count() <= SPELLED {
-        for spelling in [term.to_lowercase(), term.to_uppercase(), capitalised(term)] {
+        for spelling in [case::lower(term), case::upper(term), capitalised(term)] {
             if !spellings.contains(&spelling) {
                 spellings.push(spelling);
             }
@@ -93,12 +93,8 @@ fn capitalised(term: &str) -> String {
     let mut capitalised = String::with_capacity(term.len());
     let mut begins = true;
     for character in term.chars() {
-        if begins {
-            capitalised.extend(character.to_uppercase());
-        } else {
-            capitalised.extend(character.to_lowercase());
-        }
-        begins = !character.is_alphanumeric();
+        capitalised.push(if begins { case::upper_of(character) } else { case::lower_of(character) });
+        begins = character.is_ascii() && !character.is_ascii_alphanumeric();
     }
     capitalised
 }
@@ -175,7 +171,7 @@ mod tests {
     fn spellings_are_distinct() {
         assert_eq!(spellings("o'brien  ltd"), ["o'brien  ltd", "O'BRIEN  LTD", "O'Brien  Ltd"]);
         assert_eq!(spellings("12"), ["12"]);
-        assert_eq!(spellings("Straße"), ["Straße", "straße", "STRASSE"]);
+        assert_eq!(spellings("Straße"), ["Straße", "straße", "STRAßE"]);
     }
 
     #[test]

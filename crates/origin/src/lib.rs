@@ -106,10 +106,12 @@ fn split_port(authority: &str) -> Result<(&str, Option<u16>), AddressError> {
     Ok((&authority[..colon], Some(port)))
 }
 
-/// A name, an IPv4 address or a bracketed IPv6 address. Percent-encoded hosts are refused: browsers decode them.
+/// A name, an IPv4 address or a bracketed IPv6 address. Percent-encoded hosts are refused: browsers decode them. Whether
+/// an IPv6 address is one the browser finds out; here it is enough that it can be nothing else.
 fn is_host(host: &str) -> bool {
     if let Some(inside) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return inside.parse::<std::net::Ipv6Addr>().is_ok();
+        return inside.contains(':')
+            && inside.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
     }
     let is_label = |label: &str| {
         !label.is_empty()
@@ -119,7 +121,13 @@ fn is_host(host: &str) -> bool {
     // Browsers read a host whose last label is a number as an IPv4 address: `127.1` and `0x7f000001` are loopback.
     let numeric =
         last.bytes().all(|byte| byte.is_ascii_digit()) || last.to_ascii_lowercase().starts_with("0x");
-    host.split('.').all(is_label) && (!numeric || host.parse::<std::net::Ipv4Addr>().is_ok())
+    host.split('.').all(is_label) && (!numeric || is_ipv4(host))
+}
+
+/// Four numbers up to 255, written so that no reader takes them for octal.
+fn is_ipv4(host: &str) -> bool {
+    let is_number = |label: &str| label.parse::<u8>().is_ok_and(|number| number.to_string() == label);
+    host.split('.').count() == 4 && host.split('.').all(is_number)
 }
 
 #[cfg(test)]

@@ -93,7 +93,7 @@ fn rule_22_any_lifetime_is_understood() {
         (json!([3600]), 300),
         (json!(99_999_999_999_u64), 48 * 3600),
         (json!(1e300), 48 * 3600),
-        (json!("inf"), 48 * 3600),
+        (json!("inf"), 300),
     ] {
         let granted = granted(json!({ "expires_in": expires_in })).unwrap();
         assert_eq!(granted.expires_at, later(seconds), "{expires_in}");
