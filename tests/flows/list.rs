@@ -20,7 +20,7 @@ trials![
 ];
 
 /// The list's caption for general ledger entries, as the service names them.
-pub(crate) const LEDGER: &str = "G/L Entries";
+pub(crate) const LEDGER: &str = "General Ledger Entries";
 
 async fn count(page: Page<'_>) -> String {
     page.any("grid").attribute("aria-rowcount").await.unwrap_or_default()

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How long a person would wait for anything here without worrying.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(15);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Between two looks: the only sleep in these tests.
 const GLANCE: Duration = Duration::from_millis(40);

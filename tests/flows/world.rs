@@ -191,8 +191,15 @@ impl World {
 
 impl Drop for World {
     fn drop(&mut self) {
-        // Otherwise a test that forgot it would never look at the console.
-        assert!(self.finished || std::thread::panicking(), "a test must end with World::finish");
+        if std::thread::panicking() {
+            for Seen { server, method, path, answer, .. } in self.sandbox.requests() {
+                let status = answer.map_or_else(|| "no answer".to_owned(), |answer| answer.status.to_string());
+                eprintln!("{server:?} {method} {path}: {status}");
+            }
+        } else {
+            // Otherwise a test that forgot it would never look at the console.
+            assert!(self.finished, "a test must end with World::finish");
+        }
     }
 }
 
