@@ -14,6 +14,7 @@ use crate::portal::{Portal, Stage};
 use crate::problem::{Action, Problem};
 use crate::session::{attempts, callback, sign_in as leaving, sign_out as ending, store};
 use authority::SignIn;
+use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use settings::Mode;
 use std::sync::Arc;
@@ -66,7 +67,11 @@ pub async fn run(portal: Portal, arrival: Option<callback::Arrival>) {
 }
 
 /// Step 2: uses the session if there is one, and step 3 if not.
-pub async fn open(portal: Portal) {
+pub fn open(portal: Portal) -> LocalBoxFuture<'static, ()> {
+    Box::pin(find_session(portal))
+}
+
+async fn find_session(portal: Portal) {
     let Some(name) = named_connection(&portal) else { return portal.stage.set(Stage::ChooseConnection) };
     choose(&portal, &name);
     if let Some(problem) = portal.connection().and_then(|connection| unsupported(&connection.mode)) {
@@ -97,7 +102,11 @@ pub async fn open(portal: Portal) {
 }
 
 /// Steps 3 to 5: leaves for the Authority, to come back to the present address.
-pub async fn sign_in(portal: Portal, with: SignIn) {
+pub fn sign_in(portal: Portal, with: SignIn) -> LocalBoxFuture<'static, ()> {
+    Box::pin(go_to_authority(portal, with))
+}
+
+async fn go_to_authority(portal: Portal, with: SignIn) {
     let Some(connection) = portal.connection() else { return portal.stage.set(Stage::ChooseConnection) };
     let Mode::User(registration) = &connection.mode else { return };
     portal.stage.set(Stage::Busy("Going to the sign-in page"));

@@ -7,12 +7,17 @@ use crate::problem::{Action, Problem};
 use crate::session::store::Session;
 use crate::workspace::{Parts, Workspace, label};
 use business_central::{Company, Environment};
+use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 use settings::{Connection, Mode};
 
 /// Opens the environment that the settings, the address or the user's last choice name, or the first production
 /// environment, and the company likewise.
-pub async fn enter(portal: Portal, session: Session) {
+pub fn enter(portal: Portal, session: Session) -> LocalBoxFuture<'static, ()> {
+    Box::pin(find_environment(portal, session))
+}
+
+async fn find_environment(portal: Portal, session: Session) {
     let Some(connection) = portal.connection() else { return portal.stage.set(Stage::ChooseConnection) };
     let on = portal.router.located_now().on.map(|on| on.environment).filter(|name| !name.is_empty());
     let remembered = || storage::get(Store::Browser, &remembered_environment(&connection));
@@ -49,7 +54,11 @@ fn first_choice(environments: &[Environment]) -> Option<String> {
     production.or_else(|| environments.first()).map(|environment| environment.name.clone())
 }
 
-async fn open(portal: Portal, connection: Connection, session: Session, environment: String) {
+fn open(portal: Portal, connection: Connection, session: Session, environment: String) -> LocalBoxFuture<'static, ()> {
+    Box::pin(find_company(portal, connection, session, environment))
+}
+
+async fn find_company(portal: Portal, connection: Connection, session: Session, environment: String) {
     portal.stage.set(Stage::Busy("Opening Business Central"));
     let workspace = match Workspace::new(parts(&portal, &connection, &session, &environment)) {
         Ok(workspace) => workspace,

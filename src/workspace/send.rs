@@ -1,11 +1,12 @@
 //! The one way a typed request becomes a typed result: the policy is `business_central`'s [`Exchange`], the waiting and
 //! the sending are done here.
 
-use super::Workspace;
+use super::{Inner, Workspace};
 use crate::browser::{clock, fetch};
 use crate::problem::{Action, Problem};
 use authority::{Prompt, SignIn};
 use business_central::{Answer, Error, Event, Exchange, Failure, Refusal, Request, Step};
+use futures_util::future::LocalBoxFuture;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -17,33 +18,68 @@ const FRESH: Duration = Duration::from_secs(60);
 /// # Errors
 /// The [`Error`] that the policy ends with.
 pub(super) async fn send<T>(workspace: &Workspace, request: Request<T>) -> Result<T, Error> {
-    let inner = &workspace.0;
-    if !inner.session.is_valid(clock::unix_time()) {
-        return Err(Error::SignInAgain(Refusal::default()));
+    let plain = workspace.0.plain.load(Ordering::Relaxed);
+    let mut typed = Typed { exchange: Exchange::new(request, plain), result: Err(Error::Cancelled) };
+    carry_out(workspace, &mut typed).await?;
+    if typed.exchange.learned_plain() {
+        workspace.0.plain.store(true, Ordering::Relaxed);
     }
-    let _place = inner.gate.enter().await;
-    let mut exchange = Exchange::new(request, inner.plain.load(Ordering::Relaxed));
-    let mut event = Event::Started;
-    loop {
-        match exchange.step(event, clock::jitter()) {
-            Step::Send { url, headers, time_limit } => {
-                let mut headers = headers;
-                headers.push(("Authorization", format!("Bearer {}", inner.session.access_token.expose())));
-                let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
-                event = outcome(fetch::fetch(outgoing, inner.service.origin()).await)?;
-            }
-            Step::Wait(duration) => {
-                clock::wait(duration).await;
-                event = Event::Started;
-            }
+    typed.result
+}
+
+/// What to do next, whatever the result's type.
+enum Next {
+    Send { url: String, headers: Vec<(&'static str, String)>, time_limit: Duration },
+    Wait(Duration),
+    Done,
+}
+
+/// An exchange whose result's type is forgotten, so that there is one copy of what follows and not one for each type.
+trait Policy {
+    fn next(&mut self, event: Event) -> Next;
+}
+
+struct Typed<T> {
+    exchange: Exchange<T>,
+    result: Result<T, Error>,
+}
+
+impl<T> Policy for Typed<T> {
+    fn next(&mut self, event: Event) -> Next {
+        match self.exchange.step(event, clock::jitter()) {
+            Step::Send { url, headers, time_limit } => Next::Send { url, headers, time_limit },
+            Step::Wait(duration) => Next::Wait(duration),
             Step::Done(result) => {
-                if exchange.learned_plain() {
-                    inner.plain.store(true, Ordering::Relaxed);
-                }
-                return result;
+                self.result = result;
+                Next::Done
             }
         }
     }
+}
+
+fn carry_out<'a>(workspace: &'a Workspace, policy: &'a mut dyn Policy) -> LocalBoxFuture<'a, Result<(), Error>> {
+    Box::pin(async {
+        let Inner { session, gate, service, .. } = &*workspace.0;
+        if !session.is_valid(clock::unix_time()) {
+            return Err(Error::SignInAgain(Refusal::default()));
+        }
+        let _place = gate.enter().await;
+        let mut event = Event::Started;
+        loop {
+            match policy.next(event) {
+                Next::Send { url, mut headers, time_limit } => {
+                    headers.push(("Authorization", format!("Bearer {}", session.access_token.expose())));
+                    let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
+                    event = outcome(fetch::fetch(outgoing, service.origin()).await)?;
+                }
+                Next::Wait(duration) => {
+                    clock::wait(duration).await;
+                    event = Event::Started;
+                }
+                Next::Done => return Ok(()),
+            }
+        }
+    })
 }
 
 fn outcome(fetched: Result<fetch::Incoming, fetch::NoAnswer>) -> Result<Event, Error> {
