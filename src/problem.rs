@@ -55,15 +55,20 @@ impl Problem {
     #[must_use]
     pub fn from_mistakes(mistakes: &[Mistake]) -> Self {
         let told: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        Self::new("The settings of this portal (portal.json) have a mistake.", told.join("\n")).with(Action::Reload)
+        Self::new("The settings of this portal (portal.json) have a mistake.", told.join("\n"))
+            .with(Action::Reload)
     }
 
     /// The browser keeps nothing for this site.
     #[must_use]
     pub fn from_storage(error: StoreError) -> Self {
         let remedy = match error {
-            StoreError::Blocked => "Allow cookies and site data for this address in the browser's settings, then reload.",
-            StoreError::Full => "Close other tabs of this site or clear its data in the browser's settings, then reload.",
+            StoreError::Blocked => {
+                "Allow cookies and site data for this address in the browser's settings, then reload."
+            }
+            StoreError::Full => {
+                "Close other tabs of this site or clear its data in the browser's settings, then reload."
+            }
         };
         Self::new(format!("You cannot sign in here: {error}."), remedy).with(Action::Reload)
     }
@@ -96,9 +101,10 @@ impl From<authority::Error> for Problem {
             ),
             Decision::FixSetup => ("Whoever looks after this portal can put it right.", sign_in(None)),
             Decision::Denied => ("Nothing was changed. You can try again.", sign_in(None)),
-            Decision::Defect => {
-                ("Nothing was kept. Try again; if it stays so, tell whoever looks after this portal.", sign_in(None))
-            }
+            Decision::Defect => (
+                "Nothing was kept. Try again; if it stays so, tell whoever looks after this portal.",
+                sign_in(None),
+            ),
         };
         let facts = error.details();
         let mut details = vec![("Time", clock::now_as_text())];

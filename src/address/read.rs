@@ -23,10 +23,12 @@ impl Located {
 
 fn read_path(base: &str, path: &str, parameters: &[(String, String)]) -> Address {
     let unknown = || Address::Unknown(path.to_owned());
-    let Some(inside) = path.strip_prefix(base).or_else(|| (path == base.trim_end_matches('/')).then_some("")) else {
+    let Some(inside) = path.strip_prefix(base).or_else(|| (path == base.trim_end_matches('/')).then_some(""))
+    else {
         return unknown();
     };
-    let Some(segments) = inside.trim_end_matches('/').split('/').map(decode).collect::<Option<Vec<_>>>() else {
+    let Some(segments) = inside.trim_end_matches('/').split('/').map(decode).collect::<Option<Vec<_>>>()
+    else {
         return unknown();
     };
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
@@ -78,7 +80,8 @@ fn parameters(query: &str) -> Vec<(String, String)> {
         .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let text = |part: &str| percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned();
+            let text =
+                |part: &str| percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned();
             (text(name), text(value))
         })
         .collect()

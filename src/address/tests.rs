@@ -17,12 +17,17 @@ fn every_screen_has_its_path() {
     let route = Route::custom("nova", "floor", "v1.0").unwrap();
     let bins = Place { company: "5d3c".into(), route, entity_set: "bins".into() };
     assert_eq!(read("/c/5d3c/nova/floor/v1.0/bins", ""), Address::List(bins.clone(), ListState::default()));
-    assert_eq!(read("/c/5d3c/nova/floor/v1.0/bins/a%3D1%2Cb%3D'x%2Fy'", ""), Address::Card(bins, "a=1,b='x/y'".into()));
+    assert_eq!(
+        read("/c/5d3c/nova/floor/v1.0/bins/a%3D1%2Cb%3D'x%2Fy'", ""),
+        Address::Card(bins, "a=1,b='x/y'".into())
+    );
 }
 
 #[test]
 fn what_is_no_address_is_unknown() {
-    for path in ["/nowhere", "/c", "/c/5d3c", "/c//customers", "/c/a/b/c/d", "/c/a/%ff", "/c/a/b/c/d/e/f/g", "/C/a/b"] {
+    for path in
+        ["/nowhere", "/c", "/c/5d3c", "/c//customers", "/c/a/b/c/d", "/c/a/%ff", "/c/a/b/c/d/e/f/g", "/C/a/b"]
+    {
         assert_eq!(read(path, ""), Address::Unknown(path.into()), "{path}");
     }
     assert_eq!(Located::read("/portal/", "/c/a/b", "").address, Address::Unknown("/c/a/b".into()));
@@ -57,25 +62,37 @@ mod properties {
     use proptest::prelude::*;
 
     fn text() -> impl Strategy<Value = String> {
-        "[a-zA-Z0-9 _'\"/%+&#?=.:;@\\\\<>äß€😀-]{1,12}".prop_filter("no dot segment", |text| text != "." && text != "..")
+        "[a-zA-Z0-9 _'\"/%+&#?=.:;@\\\\<>äß€😀-]{1,12}"
+            .prop_filter("no dot segment", |text| text != "." && text != "..")
     }
 
     fn part() -> impl Strategy<Value = String> {
-        text().prop_filter("a whole segment", |text| !text.trim().is_empty() && !matches!(text.trim(), "." | ".."))
+        text().prop_filter("a whole segment", |text| {
+            !text.trim().is_empty() && !matches!(text.trim(), "." | "..")
+        })
     }
 
     fn route() -> impl Strategy<Value = Route> {
         prop_oneof![
             Just(Route::STANDARD),
-            (part(), part(), part()).prop_map(|(publisher, group, version)| Route::custom(&publisher, &group, &version).unwrap()),
+            (part(), part(), part())
+                .prop_map(|(publisher, group, version)| Route::custom(&publisher, &group, &version).unwrap()),
         ]
     }
 
     fn address() -> impl Strategy<Value = Address> {
-        let place = (text(), route(), text())
-            .prop_map(|(company, route, entity_set)| Place { company, route, entity_set });
+        let place = (text(), route(), text()).prop_map(|(company, route, entity_set)| Place {
+            company,
+            route,
+            entity_set,
+        });
         let name = "[a-zA-Z][a-zA-Z0-9_]{0,9}";
-        let state = ("[^\u{0}]{0,20}", "[^\u{0}]{0,20}", proptest::collection::vec((name, any::<bool>()), 0..3), proptest::collection::vec(name, 0..3))
+        let state = (
+            "[^\u{0}]{0,20}",
+            "[^\u{0}]{0,20}",
+            proptest::collection::vec((name, any::<bool>()), 0..3),
+            proptest::collection::vec(name, 0..3),
+        )
             .prop_map(|(search, filter, sort, columns)| ListState { search, filter, sort, columns });
         prop_oneof![
             Just(Address::Launcher),

@@ -67,8 +67,13 @@ fn list_query(state: &ListState) -> Vec<(&'static str, String)> {
         .iter()
         .map(|(name, descending)| if *descending { format!("{name} desc") } else { name.clone() })
         .collect();
-    [("q", state.search.clone()), ("filter", state.filter.clone()), ("sort", sort.join(",")), ("columns", state.columns.join(","))]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect()
+    [
+        ("q", state.search.clone()),
+        ("filter", state.filter.clone()),
+        ("sort", sort.join(",")),
+        ("columns", state.columns.join(",")),
+    ]
+    .into_iter()
+    .filter(|(_, value)| !value.is_empty())
+    .collect()
 }

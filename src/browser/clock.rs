@@ -32,7 +32,11 @@ pub fn jitter() -> f64 {
 #[must_use]
 pub fn parse_http_date(text: &str) -> Option<u64> {
     let milliseconds = js_sys::Date::parse(text);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "finite and not negative here")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "finite and not negative here"
+    )]
     (milliseconds.is_finite() && milliseconds >= 0.0).then_some((milliseconds / 1000.0) as u64)
 }
 

@@ -44,7 +44,8 @@ pub async fn verifies_rs256(jwk_json: &str, signed: &[u8], signature: &[u8]) -> 
         let key = subtle.import_key_with_object("jwk", &jwk, &algorithm, false, &usages)?;
         let key: CryptoKey = JsFuture::from(key).await?.dyn_into()?;
         let (signature, signed) = (Uint8Array::from(signature), Uint8Array::from(signed));
-        let answer = subtle.verify_with_object_and_js_u8_array_and_js_u8_array(&algorithm, &key, &signature, &signed)?;
+        let answer = subtle
+            .verify_with_object_and_js_u8_array_and_js_u8_array(&algorithm, &key, &signature, &signed)?;
         JsFuture::from(answer).await
     }
     .await;

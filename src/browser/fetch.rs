@@ -81,7 +81,9 @@ pub async fn fetch(outgoing: Outgoing<'_>, origin: &Origin) -> Result<Incoming, 
     let response = within(time_limit, send(outgoing, &abort.0)).await?;
     let headers = response.headers();
     let status = response.status();
-    let body = within(time_limit, async { response.text().await.map_err(|_| unless_offline(NoAnswer::CutOff)) }).await?;
+    let body =
+        within(time_limit, async { response.text().await.map_err(|_| unless_offline(NoAnswer::CutOff)) })
+            .await?;
     Ok(Incoming {
         status,
         content_type: headers.get("content-type"),
@@ -116,12 +118,14 @@ async fn send(outgoing: Outgoing<'_>, abort: &AbortController) -> Result<Respons
         builder = builder.header(name, value);
     }
     let sent = match outgoing.form {
-        Some(form) => builder
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(form)
-            .map_err(|_| NoAnswer::Failed)?
-            .send()
-            .await,
+        Some(form) => {
+            builder
+                .header("content-type", "application/x-www-form-urlencoded")
+                .body(form)
+                .map_err(|_| NoAnswer::Failed)?
+                .send()
+                .await
+        }
         None => builder.send().await,
     };
     sent.map_err(|_| unless_offline(NoAnswer::Failed))

@@ -21,7 +21,13 @@ pub fn on(event: &str, mut listener: impl FnMut() + 'static) {
 pub fn on_link(mut follow: impl FnMut(String) + 'static) {
     let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
     let closure = Closure::<dyn FnMut(web_sys::MouseEvent)>::new(move |event: web_sys::MouseEvent| {
-        if event.default_prevented() || event.button() != 0 || event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key() {
+        if event.default_prevented()
+            || event.button() != 0
+            || event.meta_key()
+            || event.ctrl_key()
+            || event.shift_key()
+            || event.alt_key()
+        {
             return;
         }
         let target: Option<web_sys::Element> = event.target().and_then(|target| target.dyn_into().ok());
@@ -29,9 +35,12 @@ pub fn on_link(mut follow: impl FnMut(String) + 'static) {
         if link.has_attribute("download") || link.has_attribute("target") {
             return;
         }
-        let Some(url) = link.get_attribute("href").and_then(|href| {
-            web_sys::Url::new_with_base(&href, &super::location::href()).ok()
-        }) else { return };
+        let Some(url) = link
+            .get_attribute("href")
+            .and_then(|href| web_sys::Url::new_with_base(&href, &super::location::href()).ok())
+        else {
+            return;
+        };
         // A link to a place within the page stays the browser's.
         if url.origin() == super::location::origin() && url.hash().is_empty() {
             event.prevent_default();
@@ -58,7 +67,9 @@ pub fn show_panics() {
         let _ = notice.set_attribute("class", "notice");
         let _ = alert.set_attribute("role", "alert");
         let _ = alert.set_attribute("class", "alert");
-        text.set_text_content(Some(&format!("The portal has stopped because of a mistake of its own ({place}). Nothing was changed.")));
+        text.set_text_content(Some(&format!(
+            "The portal has stopped because of a mistake of its own ({place}). Nothing was changed."
+        )));
         link.set_text_content(Some("Load the portal again"));
         let _ = link.set_attribute("href", &super::location::href());
         let _ = alert.append_with_node_2(&text, &link);

@@ -21,7 +21,10 @@ pub fn Setup(
         .iter()
         .map(|connection| {
             let facts = facts(connection, &location::origin(), &base);
-            let rows = facts.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view();
+            let rows = facts
+                .into_iter()
+                .map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> })
+                .collect_view();
             view! { <section><h2>{connection.name.clone()}</h2><dl class="facts">{rows}</dl></section> }
         })
         .collect_view();

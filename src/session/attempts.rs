@@ -27,7 +27,8 @@ pub struct Attempt {
 /// [`StoreError`]: without the record the answer could not be trusted, so there is no use in leaving.
 pub fn keep(attempt: &Attempt, now: UnixTime) -> Result<(), StoreError> {
     for key in storage::keys(Store::Tab, PREFIX) {
-        let stale = storage::get::<Attempt>(Store::Tab, &key).is_none_or(|kept| kept.transaction.is_stale(now));
+        let stale =
+            storage::get::<Attempt>(Store::Tab, &key).is_none_or(|kept| kept.transaction.is_stale(now));
         if stale {
             storage::remove(Store::Tab, &key);
         }

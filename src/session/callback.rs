@@ -110,7 +110,9 @@ pub async fn complete(arrival: Arrival, settings: &Settings, base: &str) -> Resu
             let kept = store::keep(&connection, &session).is_ok();
             Ok(Welcome { connection, session, kept, return_to })
         }
-        Err(problem) => Err(Box::new(Refusal { connection: Some(connection), return_to: Some(return_to), problem })),
+        Err(problem) => {
+            Err(Box::new(Refusal { connection: Some(connection), return_to: Some(return_to), problem }))
+        }
     }
 }
 
@@ -135,7 +137,9 @@ async fn verify(provider: &Provider, granted: &Granted) -> Result<Identity, Prob
 
 fn registrations(settings: &Settings) -> impl Iterator<Item = (&str, &Registration)> {
     settings.connections.iter().filter_map(|connection| match &connection.mode {
-        Mode::User(registration) | Mode::Delegate { registration, .. } => Some((connection.name.as_str(), registration)),
+        Mode::User(registration) | Mode::Delegate { registration, .. } => {
+            Some((connection.name.as_str(), registration))
+        }
         Mode::App { .. } => None,
     })
 }

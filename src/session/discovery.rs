@@ -9,7 +9,10 @@ use std::time::Duration;
 ///
 /// # Errors
 /// What `read` says of the answer, or of there being none.
-pub async fn ask<T>(request: Request, read: impl FnOnce(&Response<'_>) -> Result<T, Error>) -> Result<T, Error> {
+pub async fn ask<T>(
+    request: Request,
+    read: impl FnOnce(&Response<'_>) -> Result<T, Error>,
+) -> Result<T, Error> {
     let origin = Origin::of(&request.url).map_err(|_| unreachable("names an address that cannot be used"))?;
     let outgoing = fetch::Outgoing {
         url: &request.url,

@@ -33,7 +33,8 @@ pub async fn leave(doorway: Doorway<'_>, sign_in: SignIn, return_to: &str) -> Re
     let provider = discovery::provider(&client.authority).await?;
     let now = clock::unix_time();
     let return_to = ReturnTo::new(return_to, base);
-    let (transaction, address) = authority::sign_in::start(&provider, &client, sign_in, entropy, return_to, now);
+    let (transaction, address) =
+        authority::sign_in::start(&provider, &client, sign_in, entropy, return_to, now);
     let attempt = attempts::Attempt { connection: connection.to_owned(), transaction };
     attempts::keep(&attempt, now).map_err(Problem::from_storage)?;
     store::welcome_back(connection);

@@ -107,7 +107,13 @@ pub fn redirect_uri(registration: &Registration, origin: &str, base: &str) -> St
 /// # Errors
 /// [`Decision::FixSetup`] when the settings cannot be used for signing in.
 pub fn client(registration: &Registration, origin: &str, base: &str) -> Result<Client, authority::Error> {
-    let issuer = Issuer::new(registration.authority.as_str())
-        .map_err(|error| authority::Error::new(Decision::FixSetup, format!("The authority in the settings: {error}.")))?;
-    Client::new(issuer, registration.client_id.as_str(), redirect_uri(registration, origin, base), &registration.scope)
+    let issuer = Issuer::new(registration.authority.as_str()).map_err(|error| {
+        authority::Error::new(Decision::FixSetup, format!("The authority in the settings: {error}."))
+    })?;
+    Client::new(
+        issuer,
+        registration.client_id.as_str(),
+        redirect_uri(registration, origin, base),
+        &registration.scope,
+    )
 }

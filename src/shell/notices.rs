@@ -40,7 +40,8 @@ pub fn SignedOut() -> impl IntoView {
 pub fn ChooseConnection() -> impl IntoView {
     let portal: Portal = expect_context();
     let settings = portal.settings();
-    let names = settings.iter().flat_map(|settings| &settings.connections).map(|connection| connection.name.clone());
+    let names =
+        settings.iter().flat_map(|settings| &settings.connections).map(|connection| connection.name.clone());
     let buttons = names
         .map(|name| {
             let (portal, label) = (portal.clone(), name.clone());

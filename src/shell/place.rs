@@ -14,13 +14,15 @@ pub fn Place(
 ) -> impl IntoView {
     let fixed_environment = workspace.connection().environment.is_some();
     let environment = if fixed_environment {
-        view! { <span class="environment" title="Environment">{workspace.environment().to_owned()}</span> }.into_any()
+        view! { <span class="environment" title="Environment">{workspace.environment().to_owned()}</span> }
+            .into_any()
     } else {
         view! { <EnvironmentPicker workspace=workspace.clone()/> }.into_any()
     };
     let company = if workspace.connection().company.is_some() {
         let name = workspace.clone();
-        view! { <span class="company" title="Company">{move || name.company_name(&name.company())}</span> }.into_any()
+        view! { <span class="company" title="Company">{move || name.company_name(&name.company())}</span> }
+            .into_any()
     } else {
         view! { <CompanyPicker workspace/> }.into_any()
     };

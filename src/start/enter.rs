@@ -50,11 +50,17 @@ async fn discover(portal: Portal, connection: Connection, session: Session) {
 }
 
 fn first_choice(environments: &[Environment]) -> Option<String> {
-    let production = environments.iter().find(|environment| environment.kind.eq_ignore_ascii_case("Production"));
+    let production =
+        environments.iter().find(|environment| environment.kind.eq_ignore_ascii_case("Production"));
     production.or_else(|| environments.first()).map(|environment| environment.name.clone())
 }
 
-fn open(portal: Portal, connection: Connection, session: Session, environment: String) -> LocalBoxFuture<'static, ()> {
+fn open(
+    portal: Portal,
+    connection: Connection,
+    session: Session,
+    environment: String,
+) -> LocalBoxFuture<'static, ()> {
     Box::pin(find_company(portal, connection, session, environment))
 }
 
@@ -108,12 +114,15 @@ fn company(
         return found.map(|company| company.id.clone()).ok_or_else(|| {
             let names: Vec<&str> = companies.iter().map(label).collect();
             Problem::new(
-                format!("The company “{wanted}” of the settings is not in {environment}, or you may not open it."),
+                format!(
+                    "The company “{wanted}” of the settings is not in {environment}, or you may not open it."
+                ),
                 format!("Write one of these in portal.json: {}.", names.join(", ")),
             )
         });
     }
-    let remembered: Option<String> = storage::get(Store::Browser, &remembered_company(connection, environment));
+    let remembered: Option<String> =
+        storage::get(Store::Browser, &remembered_company(connection, environment));
     let remembered = remembered.filter(|id| companies.iter().any(|company| company.id == *id));
     Ok(remembered.or_else(|| companies.first().map(|company| company.id.clone())).unwrap_or_default())
 }

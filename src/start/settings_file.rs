@@ -16,10 +16,14 @@ const CLOCK_TOLERANCE: Duration = Duration::from_secs(300);
 /// five minutes.
 pub(super) async fn read(base: &str) -> Result<Settings, Problem> {
     let url = format!("{}{base}portal.json", location::origin());
-    let missing = |fault: String, remedy: &str| Problem::from_mistakes(&[Mistake::new("portal.json", fault, remedy)]);
+    let missing =
+        |fault: String, remedy: &str| Problem::from_mistakes(&[Mistake::new("portal.json", fault, remedy)]);
     let unreachable = || {
-        Problem::new("The portal's settings could not be read: its host did not answer.", "Try again in a moment.")
-            .with(Action::Reload)
+        Problem::new(
+            "The portal's settings could not be read: its host did not answer.",
+            "Try again in a moment.",
+        )
+        .with(Action::Reload)
     };
     let origin = Origin::of(&url).map_err(|_| unreachable())?;
     let outgoing =
@@ -34,7 +38,10 @@ pub(super) async fn read(base: &str) -> Result<Settings, Problem> {
             return Err(missing("is missing".to_owned(), remedy));
         }
         status => {
-            return Err(missing(format!("could not be read: the host answered {status}"), "Let the host serve it."));
+            return Err(missing(
+                format!("could not be read: the host answered {status}"),
+                "Let the host serve it.",
+            ));
         }
     }
     let settings = Settings::read(&answer.body).map_err(|mistakes| Problem::from_mistakes(&mistakes))?;
@@ -53,7 +60,9 @@ fn clock_problem(here: u64, there: u64) -> Option<Problem> {
     let minutes = difference / 60;
     Some(
         Problem::new(
-            format!("This computer's clock is {minutes} minutes {direction}, so you cannot be signed in safely."),
+            format!(
+                "This computer's clock is {minutes} minutes {direction}, so you cannot be signed in safely."
+            ),
             "Set date and time in the computer's settings, then reload.",
         )
         .with(Action::Reload),

@@ -57,7 +57,10 @@ impl<T> Policy for Typed<T> {
     }
 }
 
-fn carry_out<'a>(workspace: &'a Workspace, policy: &'a mut dyn Policy) -> LocalBoxFuture<'a, Result<(), Error>> {
+fn carry_out<'a>(
+    workspace: &'a Workspace,
+    policy: &'a mut dyn Policy,
+) -> LocalBoxFuture<'a, Result<(), Error>> {
     Box::pin(async {
         let Inner { session, gate, service, .. } = &*workspace.0;
         if !session.is_valid(clock::unix_time()) {

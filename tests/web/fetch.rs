@@ -25,7 +25,9 @@ async fn every_status_is_an_answer() {
 
 #[wasm_bindgen_test]
 async fn another_origin_is_refused_before_anything_is_sent() {
-    for address in ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "", "data:text/plain,x"] {
+    for address in
+        ["https://elsewhere.example/", "//elsewhere.example/", "javascript:alert(1)", "", "data:text/plain,x"]
+    {
         assert_eq!(fetch(get(address), &here()).await.err(), Some(NoAnswer::ForeignOrigin), "{address}");
     }
 }

@@ -8,14 +8,12 @@ use std::time::Duration;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A key made for this test, and its RS256 signature of `header.claims`.
-const MODULUS: &str =
-    "6k-pkcW4VSKL9KAHkTw45yLmK5rMQh-\
+const MODULUS: &str = "6k-pkcW4VSKL9KAHkTw45yLmK5rMQh-\
      d00wwF2ThZP3sl3NxSgACr8nMpZKpSETn7GeS8kMDA37ZVCOhoLO8bZiY0XfyCbww9v7AkQ3UQLnqposUyvUqT313o\
      ObFW5Mk4o5f9A7u52N6DAqbl4H9T4NTrYF2Tgyl_OJWSSnDI4qasoodoDrXu8wtXGflNf_Wk3rZ9irTedNEcOXC2kM\
      7Gx-wP_jKSRbBBG4oJa-hOwn4wZ3KAtqUTTMm-M70YfSybyZpiyhPMvL-xRwANPyyFVRMVOwWbsLe07cW8eU-llRp-\
      AlSu5WjownP6InoWH_ST3qib6q4T-bwqQVfAVFbTw";
-const SIGNATURE: &str =
-    "ca9a954966ebf4d9812fbd454c97bd5aeb9530549309dc67f6d14446f886d9e356582d79591bd8c3daaa993350\
+const SIGNATURE: &str = "ca9a954966ebf4d9812fbd454c97bd5aeb9530549309dc67f6d14446f886d9e356582d79591bd8c3daaa993350\
      17cb77e06246f228358a41a250ff2b4e3b9f4a4fed2098674c5991be14deb5138e449eaf513d1cd0bb81be006b\
      e59e09e2315ed98b9661713517af4b45fe661bd7535c9a7600fd1c68239dd31ce6272a7bef7a16dca1216338c6\
      3ec2bb2d0e90fcd3cd8aac7e5ede926aad62172afb15c53ec431c6759210eaed1ac1cdafe3ab13dfbe57427da4\
@@ -37,7 +35,8 @@ fn provider() -> Provider {
 
 fn transaction(now: UnixTime) -> Transaction {
     let issuer = Issuer::new("https://login.example/t/v2.0").unwrap();
-    let client = Client::new(issuer, "app", "https://portal.example/auth/", "https://bc.example/.default").unwrap();
+    let client =
+        Client::new(issuer, "app", "https://portal.example/auth/", "https://bc.example/.default").unwrap();
     let entropy = random().unwrap();
     let return_to = ReturnTo::new("/c/x/customers?q=1", "/");
     authority::sign_in::start(&provider(), &client, authority::SignIn::default(), entropy, return_to, now).0
@@ -80,7 +79,10 @@ fn the_portal_leaves_by_itself_three_times_a_minute() {
     assert!(!attempts::may_redirect(connection, at(30)));
     assert!(attempts::may_redirect("another connection", at(30)));
     assert!(attempts::may_redirect(connection, at(61)));
-    assert!(attempts::may_redirect(connection, UnixTime::from_seconds(5)), "a clock set back does not lock the user out");
+    assert!(
+        attempts::may_redirect(connection, UnixTime::from_seconds(5)),
+        "a clock set back does not lock the user out"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -104,9 +106,12 @@ fn a_full_storage_is_an_error_and_keeps_what_it_had() {
 
 #[wasm_bindgen_test]
 async fn the_browser_tells_a_signature_from_a_forgery() {
-    let jwk = serde_json::json!({ "kty": "RSA", "alg": "RS256", "use": "sig", "n": MODULUS, "e": "AQAB" }).to_string();
-    let signature: Vec<u8> =
-        (0..SIGNATURE.len()).step_by(2).map(|at| u8::from_str_radix(&SIGNATURE[at..at + 2], 16).unwrap()).collect();
+    let jwk = serde_json::json!({ "kty": "RSA", "alg": "RS256", "use": "sig", "n": MODULUS, "e": "AQAB" })
+        .to_string();
+    let signature: Vec<u8> = (0..SIGNATURE.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&SIGNATURE[at..at + 2], 16).unwrap())
+        .collect();
     assert_eq!(verifies_rs256(&jwk, b"header.claims", &signature).await, Ok(true));
     assert_eq!(verifies_rs256(&jwk, b"header.claimz", &signature).await, Ok(false));
     let mut forged = signature.clone();

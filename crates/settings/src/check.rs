@@ -18,8 +18,9 @@ pub(crate) fn address_fault(address: &str) -> Option<String> {
 /// (OpenID Connect Discovery 1.0 §4.3).
 pub(crate) fn names_no_tenant(authority: &str) -> bool {
     let path = authority.splitn(4, '/').nth(3).unwrap_or_default();
-    path.split(['/', '?', '#'])
-        .any(|segment| ["common", "organizations", "consumers"].iter().any(|name| segment.eq_ignore_ascii_case(name)))
+    path.split(['/', '?', '#']).any(|segment| {
+        ["common", "organizations", "consumers"].iter().any(|name| segment.eq_ignore_ascii_case(name))
+    })
 }
 
 /// A path on the portal's own origin: no scheme, no host, nothing that a browser would read as one.
@@ -31,6 +32,7 @@ pub(crate) fn is_same_origin_path(path: &str) -> bool {
 
 /// `#rgb` or `#rrggbb`.
 pub(crate) fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#')
-        .is_some_and(|digits| matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    text.strip_prefix('#').is_some_and(|digits| {
+        matches!(digits.len(), 3 | 6) && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+    })
 }

@@ -28,7 +28,10 @@ impl Settings {
 /// The origins of Microsoft's public cloud, for a portal whose settings are not known yet.
 #[must_use]
 pub fn cloud_origins() -> BTreeSet<Origin> {
-    ["https://login.microsoftonline.com", CLOUD].into_iter().filter_map(|address| Origin::of(address).ok()).collect()
+    ["https://login.microsoftonline.com", CLOUD]
+        .into_iter()
+        .filter_map(|address| Origin::of(address).ok())
+        .collect()
 }
 
 /// The value of the `Content-Security-Policy` header for a portal that talks to `origins` and to its own origin.

@@ -31,7 +31,11 @@ fn read_settings(value: &Value, mistakes: &mut Vec<Mistake>) -> Option<Settings>
     let title = fields.optional("title", "Write the portal's name, or leave it out.");
     let logo = fields.optional("logo", "Write the path of a picture, or leave it out.");
     if logo.as_deref().is_some_and(|logo| !is_same_origin_path(logo)) {
-        fields.mistake("logo", "is not a path on the portal's own host", "Put the picture beside portal.json and write its path.");
+        fields.mistake(
+            "logo",
+            "is not a path on the portal's own host",
+            "Put the picture beside portal.json and write its path.",
+        );
     }
     let accent = fields.optional("accent", "Write a colour such as #0b6e99, or leave it out.");
     if accent.as_deref().is_some_and(|accent| !is_colour(accent)) {
@@ -52,7 +56,8 @@ fn read_settings(value: &Value, mistakes: &mut Vec<Mistake>) -> Option<Settings>
             fields.mistake("connections", &fault, "Give each connection a name of its own.");
         }
     }
-    let menu = menu.into_iter().filter_map(|(path, value)| read_group(&path, value, fields.mistakes)).collect();
+    let menu =
+        menu.into_iter().filter_map(|(path, value)| read_group(&path, value, fields.mistakes)).collect();
     Some(Settings { title: title.unwrap_or_else(|| "Portico".to_owned()), logo, accent, connections, menu })
 }
 
@@ -63,8 +68,11 @@ fn read_connection(fields: &mut Fields<'_>) -> Option<Connection> {
         Some("AzUser") => read_registration(fields).map(Mode::User),
         Some("AzDelegate") => {
             let registration = read_registration(fields);
-            let delegate = fields.required("delegate", "Write the account's object id (best) or its sign-in name.");
-            registration.zip(delegate).map(|(registration, delegate)| Mode::Delegate { registration, delegate })
+            let delegate =
+                fields.required("delegate", "Write the account's object id (best) or its sign-in name.");
+            registration
+                .zip(delegate)
+                .map(|(registration, delegate)| Mode::Delegate { registration, delegate })
         }
         Some("AzApp") => read_address(fields, "companion", "Write the companion's address.", true)
             .map(|companion| Mode::App { companion }),
@@ -76,7 +84,8 @@ fn read_connection(fields: &mut Fields<'_>) -> Option<Connection> {
         None => None,
     };
     let tenant = fields.required("tenant", "Write the tenant's GUID or its domain.");
-    let environment = fields.optional("environment", "Write the environment's name, or leave it out and the user picks.");
+    let environment =
+        fields.optional("environment", "Write the environment's name, or leave it out and the user picks.");
     let company = fields.optional("company", "Write the company's name, or leave it out and the user picks.");
     Some(Connection { name: name?, mode: mode?, tenant: tenant?, environment, company })
 }
@@ -89,12 +98,29 @@ fn read_registration(fields: &mut Fields<'_>) -> Option<Registration> {
         fields.mistake("authority", fault, "Put your tenant's GUID in its place.");
     }
     let client_id = fields.required("clientId", "Write the application (client) ID of the app registration.");
-    let redirect_uri = read_address(fields, "redirectUri", "Write the address registered for the app, or leave it out.", false);
-    let service = read_address(fields, "service", "Write Business Central's address, or leave it out for the cloud.", false);
+    let redirect_uri = read_address(
+        fields,
+        "redirectUri",
+        "Write the address registered for the app, or leave it out.",
+        false,
+    );
+    let service = read_address(
+        fields,
+        "service",
+        "Write Business Central's address, or leave it out for the cloud.",
+        false,
+    );
     let service = service.unwrap_or_else(|| CLOUD.to_owned());
-    let scope = fields.optional("scope", "Write the service's scope, such as https://api.businesscentral.dynamics.com/.default.");
+    let scope = fields.optional(
+        "scope",
+        "Write the service's scope, such as https://api.businesscentral.dynamics.com/.default.",
+    );
     if scope.is_none() && !fields.has("scope") && service != CLOUD {
-        fields.mistake("scope", "is missing", "Write the scope of your service: it can be left out for the cloud only.");
+        fields.mistake(
+            "scope",
+            "is missing",
+            "Write the scope of your service: it can be left out for the cloud only.",
+        );
     }
     let scope = scope.unwrap_or_else(|| format!("{CLOUD}/.default"));
     Some(Registration { authority: authority?, client_id: client_id?, redirect_uri, scope, service })
@@ -115,7 +141,8 @@ fn read_group(path: &str, value: &Value, mistakes: &mut Vec<Mistake>) -> Option<
     let mut fields = Fields::of(path, value, mistakes)?;
     let title = fields.required("title", "Write the group's heading.");
     let listed = fields.list("pages");
-    let pages = listed.into_iter().filter_map(|(path, value)| read_page(&path, value, fields.mistakes)).collect();
+    let pages =
+        listed.into_iter().filter_map(|(path, value)| read_page(&path, value, fields.mistakes)).collect();
     Some(MenuGroup { title: title?, pages })
 }
 

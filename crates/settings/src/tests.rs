@@ -26,7 +26,8 @@ fn with(pointer: &str, value: Option<Value>) -> Result<Settings, Vec<String>> {
         Some(value) => object.insert(name.to_owned(), value),
         None => object.remove(name),
     };
-    Settings::read(&settings.to_string()).map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect())
+    Settings::read(&settings.to_string())
+        .map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect())
 }
 
 #[test]
@@ -36,10 +37,15 @@ fn whole_settings_are_read() {
     let Mode::User(registration) = &settings.connections[0].mode else { panic!("AzUser") };
     assert_eq!(registration.service, "https://bc.example");
     assert_eq!(registration.redirect_uri.as_deref(), Some("https://portal.example/auth/"));
-    let Mode::Delegate { registration, delegate } = &settings.connections[1].mode else { panic!("AzDelegate") };
+    let Mode::Delegate { registration, delegate } = &settings.connections[1].mode else {
+        panic!("AzDelegate")
+    };
     assert_eq!((registration.service.as_str(), delegate.as_str()), (CLOUD, "floor@cronus.example"));
     assert_eq!(registration.scope, "https://api.businesscentral.dynamics.com/.default");
-    assert_eq!(settings.connections[2].mode, Mode::App { companion: "https://portal.example/companion".into() });
+    assert_eq!(
+        settings.connections[2].mode,
+        Mode::App { companion: "https://portal.example/companion".into() }
+    );
     let page = MenuPage {
         entity: "customers".into(),
         columns: vec!["number".into()],
@@ -54,7 +60,14 @@ fn whole_settings_are_read() {
 fn what_may_be_left_out_has_its_default() {
     let settings = with("/title", None).unwrap();
     assert_eq!(settings.title, "Portico");
-    for pointer in ["/logo", "/accent", "/menu", "/connections/0/redirectUri", "/connections/0/environment", "/connections/0/company"] {
+    for pointer in [
+        "/logo",
+        "/accent",
+        "/menu",
+        "/connections/0/redirectUri",
+        "/connections/0/environment",
+        "/connections/0/company",
+    ] {
         assert!(with(pointer, None).is_ok(), "{pointer} left out");
         assert!(with(pointer, Some(Value::Null)).is_ok(), "{pointer} null");
     }
@@ -78,18 +91,48 @@ fn every_mistake_names_field_and_fault() {
         ("/connections/0/mode", None, "connections[0].mode", "is missing"),
         ("/connections/0/mode", Some(json!("azuser")), "connections[0].mode", "no mode"),
         ("/connections/0/authority", None, "connections[0].authority", "is missing"),
-        ("/connections/0/authority", Some(json!("http://login.example/t")), "connections[0].authority", "http address"),
+        (
+            "/connections/0/authority",
+            Some(json!("http://login.example/t")),
+            "connections[0].authority",
+            "http address",
+        ),
         ("/connections/0/authority", Some(json!("login.example")), "connections[0].authority", "https://"),
-        ("/connections/0/authority", Some(json!("https://login.example/common/v2.0")), "connections[0].authority", "no tenant"),
-        ("/connections/0/authority", Some(json!("https://login.example/Organizations")), "connections[0].authority", "no tenant"),
+        (
+            "/connections/0/authority",
+            Some(json!("https://login.example/common/v2.0")),
+            "connections[0].authority",
+            "no tenant",
+        ),
+        (
+            "/connections/0/authority",
+            Some(json!("https://login.example/Organizations")),
+            "connections[0].authority",
+            "no tenant",
+        ),
         ("/connections/0/clientId", Some(json!("")), "connections[0].clientId", "is empty"),
-        ("/connections/0/redirectUri", Some(json!("javascript:alert(1)")), "connections[0].redirectUri", "address"),
-        ("/connections/0/service", Some(json!("http://bc.example")), "connections[0].service", "http address"),
+        (
+            "/connections/0/redirectUri",
+            Some(json!("javascript:alert(1)")),
+            "connections[0].redirectUri",
+            "address",
+        ),
+        (
+            "/connections/0/service",
+            Some(json!("http://bc.example")),
+            "connections[0].service",
+            "http address",
+        ),
         ("/connections/0/scope", None, "connections[0].scope", "is missing"),
         ("/connections/0/tenant", None, "connections[0].tenant", "is missing"),
         ("/connections/1/delegate", None, "connections[1].delegate", "is missing"),
         ("/connections/2/companion", None, "connections[2].companion", "is missing"),
-        ("/connections/2/companion", Some(json!("http://portal.example")), "connections[2].companion", "http address"),
+        (
+            "/connections/2/companion",
+            Some(json!("http://portal.example")),
+            "connections[2].companion",
+            "http address",
+        ),
         ("/menu", Some(json!({})), "menu", "is an object"),
         ("/menu/0/pages", Some(json!([{}])), "menu[0].pages[0].entity", "is missing"),
     ] {
@@ -102,15 +145,27 @@ fn every_mistake_names_field_and_fault() {
 #[test]
 fn loopback_may_be_http() {
     for host in ["localhost:8081", "127.0.0.1", "[::1]:1"] {
-        assert!(with("/connections/0/authority", Some(json!(format!("http://{host}/t/v2.0")))).is_ok(), "{host}");
+        assert!(
+            with("/connections/0/authority", Some(json!(format!("http://{host}/t/v2.0")))).is_ok(),
+            "{host}"
+        );
     }
 }
 
 #[test]
 fn all_mistakes_are_told_at_once() {
-    let mistakes = Settings::read(r#"{"connections":[{"mode":"AzUser","authority":"http://a.example"}]}"#).unwrap_err();
+    let mistakes =
+        Settings::read(r#"{"connections":[{"mode":"AzUser","authority":"http://a.example"}]}"#).unwrap_err();
     let fields: Vec<&str> = mistakes.iter().map(|mistake| mistake.field.as_str()).collect();
-    assert_eq!(fields, ["connections[0].name", "connections[0].authority", "connections[0].clientId", "connections[0].tenant"]);
+    assert_eq!(
+        fields,
+        [
+            "connections[0].name",
+            "connections[0].authority",
+            "connections[0].clientId",
+            "connections[0].tenant"
+        ]
+    );
 }
 
 #[test]
@@ -129,7 +184,9 @@ fn the_policy_names_every_origin_once() {
         connect,
         "connect-src 'self' https://api.businesscentral.dynamics.com https://bc.example https://login.example https://portal.example"
     );
-    assert!(content_security_policy(&cloud_origins()).contains("connect-src 'self' https://api.businesscentral.dynamics.com https://login.microsoftonline.com;"));
+    assert!(content_security_policy(&cloud_origins()).contains(
+        "connect-src 'self' https://api.businesscentral.dynamics.com https://login.microsoftonline.com;"
+    ));
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use super::{Event, Exchange, Failure, LONGEST_WAIT, MOST_TRIES, Step};
+use super::{Event, Exchange, Failure, MOST_TRIES, Step};
 use crate::{
     Answer, Collection, Error, Field, Literal, Page, Query, Record, Request, Route, Service, Unreadable,
 };
@@ -168,7 +168,7 @@ proptest::proptest! {
                     }
                 }
                 Step::Wait(wait) => {
-                    proptest::prop_assert!(wait <= LONGEST_WAIT);
+                    proptest::prop_assert!(wait <= super::LONGEST_WAIT);
                     Event::Started
                 }
                 Step::Done(_) => {
