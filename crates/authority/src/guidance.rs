@@ -1,7 +1,7 @@
 //! The words: what a failure means, told to the person in front of the screen.
 
-use crate::Decision;
 use crate::refusal::Step;
+use crate::{Decision, SignIn};
 
 /// What an answer means that is not the data it should be.
 pub(crate) fn of_unreadable(is_page: bool, step: Step) -> &'static str {
@@ -25,6 +25,11 @@ pub(crate) fn of_decision(decision: &Decision, step: Step, code: Option<&str>) -
             "The sign-in service is busy at the moment. Please try again a little later."
         }
         Decision::SignInAgain(_) if step == Step::Refresh => "Your session has ended. Please sign in again.",
+        Decision::SignInAgain(SignIn { prompt: None, claims: None, .. })
+            if step == Step::Redeem && code == Some("invalid_grant") =>
+        {
+            "This sign-in took too long or was used before. Please sign in again."
+        }
         Decision::SignInAgain(_) => "The sign-in was not completed. Please sign in again.",
         Decision::ChooseAccount => "This account can't be used here. Please choose another one.",
         Decision::AskAdminForConsent { .. } => {
@@ -63,8 +68,10 @@ fn of_setup(step: Step, code: Option<&str>) -> &'static str {
 
 /// What one of Entra's numbers means and what helps ("Microsoft Entra authentication and authorization error
 /// codes"). It chooses words, never what the program does.
-pub(crate) fn of_number(aadsts: u32) -> Option<&'static str> {
+pub(crate) fn of_number(aadsts: u32, step: Step) -> Option<&'static str> {
     Some(match aadsts {
+        // Entra says these of codes, too, but before a code is redeemed there is no session that could end.
+        50089 | 50173 | 70008 | 70043 | 700_081 | 700_082 | 700_084 if step == Step::Redeem => return None,
         50058 => "You are not signed in yet. Please sign in.",
         50072 | 50074 | 50076 | 50078 | 50079 => {
             "Your organisation asks for a second proof of who you are. Please sign in again and follow the \

@@ -80,7 +80,7 @@ impl Refusal {
     /// The error to report.
     pub(crate) fn into_error(self, step: Step, consent: Option<&Consent>) -> Error {
         let decision = self.decide(step, consent);
-        let what = self.details.aadsts.and_then(guidance::of_number);
+        let what = self.details.aadsts.and_then(|aadsts| guidance::of_number(aadsts, step));
         let what =
             what.unwrap_or_else(|| guidance::of_decision(&decision, step, self.details.code.as_deref()));
         Error::new(decision, what).with_details(self.details)
@@ -168,7 +168,13 @@ pub(crate) fn object(
         return Err(Refusal::of_response(response).into_error(step, consent));
     }
     let body = Some(response.body).filter(|body| response.status == 200 && body.len() <= MAX_BODY);
-    body.and_then(|body| json::object(body.as_bytes())).ok_or_else(|| unreadable(response, step))
+    let object =
+        body.and_then(|body| json::object(body.as_bytes())).ok_or_else(|| unreadable(response, step))?;
+    // Some answer a token request with an error and 200, against RFC 6749 §5.2.
+    if matches!(step, Step::Redeem | Step::Refresh) && json::text(&object, "error").is_some() {
+        return Err(Refusal::of_response(response).into_error(step, consent));
+    }
+    Ok(object)
 }
 
 fn is_bearable(claims: &str) -> bool {

@@ -114,16 +114,21 @@ fn read_page(request: &Request<Page<Record>>, plain: bool, body: &str) -> Result
 }
 
 /// A record, also when it comes as a list of one, as from a navigation to one that the service models as a set.
-fn single(mut record: Record) -> Result<Record, Error> {
-    match record.get("value") {
-        Some(Json::List(_)) if record.get("@odata.context").is_some() => {}
-        _ => return Ok(record),
+///
+/// # Errors
+/// [`Error::Unreadable`] when there is no record, or several, or one without any field: it would look like an empty one.
+fn single(mut answer: Record) -> Result<Record, Error> {
+    // A record may have a field of that name, too, but then it has others.
+    let is_list =
+        matches!(answer.get("value"), Some(Json::List(_))) && answer.names().all(|name| name == "value");
+    if is_list {
+        answer = match answer.take("value") {
+            Some(Json::List(mut entries)) if entries.len() == 1 => match entries.pop() {
+                Some(Json::Object(record)) => record,
+                _ => return Err(Unreadable::Lacks("a record").into()),
+            },
+            _ => return Err(Unreadable::Lacks("a single record").into()),
+        };
     }
-    match record.take("value") {
-        Some(Json::List(mut entries)) if entries.len() == 1 => match entries.pop() {
-            Some(Json::Object(record)) => Ok(record),
-            _ => Err(Unreadable::Lacks("a record").into()),
-        },
-        _ => Err(Unreadable::Lacks("a single record").into()),
-    }
+    if answer.names().next().is_none() { Err(Unreadable::Lacks("a record").into()) } else { Ok(answer) }
 }

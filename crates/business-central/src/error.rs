@@ -103,6 +103,9 @@ pub enum Unreadable {
     /// It is not JSON.
     #[error("it is not JSON")]
     Json,
+    /// It is nested deeper than any answer.
+    #[error("it is nested too deeply")]
+    TooDeep,
     /// It is not the XML of a metadata document.
     #[error("it is not a metadata document")]
     Edmx,

@@ -31,7 +31,8 @@ impl Json {
     /// Reads a body.
     ///
     /// # Errors
-    /// [`Unreadable`] tells an empty body, a page in HTML, a body that was cut off and any other text apart.
+    /// [`Unreadable`] tells an empty body, a page in HTML, a body that was cut off, one nested too deeply and any other text
+    /// apart.
     pub fn parse(body: &str) -> Result<Self, Unreadable> {
         let body = body.trim_start_matches('\u{feff}').trim();
         if body.is_empty() {
@@ -41,7 +42,6 @@ impl Json {
             return Err(Unreadable::Html);
         }
         read(body, DEEPEST)
-            .map_err(|error| if error.is_eof() { Unreadable::Truncated } else { Unreadable::Json })
     }
 
     /// The text of a string.
@@ -81,8 +81,14 @@ impl Json {
     }
 }
 
-fn read(text: &str, depth: usize) -> Result<Json, serde_json::Error> {
-    let depth = depth.checked_sub(1).ok_or_else(|| serde::de::Error::custom("nested too deeply"))?;
+impl From<serde_json::Error> for Unreadable {
+    fn from(error: serde_json::Error) -> Self {
+        if error.is_eof() { Self::Truncated } else { Self::Json }
+    }
+}
+
+fn read(text: &str, depth: usize) -> Result<Json, Unreadable> {
+    let depth = depth.checked_sub(1).ok_or(Unreadable::TooDeep)?;
     Ok(match text.as_bytes().first() {
         Some(b'"') => Json::Text(read_text(text)?),
         Some(b'{') => {
@@ -90,9 +96,7 @@ fn read(text: &str, depth: usize) -> Result<Json, serde_json::Error> {
             let fields = deserializer.deserialize_map(Fields)?;
             deserializer.end()?;
             let read_field = |(name, raw): (String, &RawValue)| Ok((name.into(), read(raw.get(), depth)?));
-            Json::Object(Record::new(
-                fields.into_iter().map(read_field).collect::<Result<_, serde_json::Error>>()?,
-            ))
+            Json::Object(Record::new(fields.into_iter().map(read_field).collect::<Result<_, Unreadable>>()?))
         }
         Some(b'[') => {
             let entries: Vec<&RawValue> = serde_json::from_str(text)?;

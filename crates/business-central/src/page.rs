@@ -78,6 +78,9 @@ impl PageLink {
 /// Reads a collection (OData JSON Format §4.5).
 ///
 /// `url` is the address the answer came from, `skipping` tells that the page was asked for by `$top` and `$skip`.
+///
+/// # Errors
+/// [`Error::Unreadable`] for what is no list of records, or has a link to the next page that is no text.
 pub(crate) fn read(url: &str, skipping: Option<&Paging>, body: &str) -> Result<Page<Record>, Error> {
     let mut envelope = object(body)?;
     let Some(Json::List(entries)) = envelope.take("value") else {
@@ -89,8 +92,12 @@ pub(crate) fn read(url: &str, skipping: Option<&Paging>, body: &str) -> Result<P
     };
     let records = entries.into_iter().map(into_record).collect::<Result<Vec<_>, _>>()?;
     let count = envelope.get("@odata.count").or_else(|| envelope.get("@count")).and_then(Json::as_integer);
-    let link = envelope.get("@odata.nextLink").or_else(|| envelope.get("@nextLink")).and_then(Json::as_text);
-    let link = link.filter(|link| !link.is_empty());
+    // A link that can't be read must not look like the list's end.
+    let link = match envelope.get("@odata.nextLink").or_else(|| envelope.get("@nextLink")) {
+        Some(Json::Text(link)) => Some(&**link).filter(|link| !link.is_empty()),
+        None | Some(Json::Null) => None,
+        Some(_) => return Err(Unreadable::Lacks("a readable link to the next page").into()),
+    };
     let context = envelope.get("@odata.context").or_else(|| envelope.get("@context")).and_then(Json::as_text);
     let length = records.len() as u64;
     let next = match skipping {

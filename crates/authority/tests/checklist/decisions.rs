@@ -178,9 +178,9 @@ fn every_number_is_told_in_plain_words() {
         50058, 50076, 50074, 50078, 50079, 50072, 53003, 53000, 53001, 530_032, 530_035, 65001, 65004, 90094,
         90095, 50105, 50020, 90072, 50034, 51004, 16000, 16001, 50011, 700_016, 700_011, 500_011, 650_052,
         650_057, 65005, 650_056, 70011, 28003, 700_022, 700_023, 90014, 900_144, 9_002_313, 90100, 900_561,
-        9_002_325, 9_002_326, 9_002_327, 50194, 90002, 90038, 70008, 700_082, 50173, 50089, 70043, 700_081,
-        700_084, 54005, 501_481, 50147, 700_005, 50196, 90055, 50033, 90006, 90024, 90033, 90090, 50087,
-        7_000_215, 7_000_222, 700_027, 700_025, 7_000_218, 50053, 50055, 50057, 50126,
+        9_002_325, 9_002_326, 9_002_327, 50194, 90002, 90038, 54005, 501_481, 50147, 700_005, 50196, 90055,
+        50033, 90006, 90024, 90033, 90090, 50087, 7_000_215, 7_000_222, 700_027, 700_025, 7_000_218, 50053,
+        50055, 50057, 50126,
     ] {
         let words = refused(
             At::Redeem,
@@ -200,4 +200,23 @@ fn every_number_is_told_in_plain_words() {
     )
     .to_string();
     assert_eq!(unknown, general);
+}
+
+/// A code is redeemed before there is a session that could end.
+#[test]
+fn only_a_session_that_there_was_has_ended() {
+    for number in [70008, 700_082, 50173, 50089, 70043, 700_081, 700_084, 1] {
+        let members = json!({ "error": "invalid_grant", "error_codes": [number] });
+        let ended = refused(At::Refresh, 400, &members).to_string();
+        assert!(ended.starts_with("Your session has ended"), "{number}: {ended}");
+        let late = refused(At::Redeem, 400, &members).to_string();
+        assert_eq!(late, "This sign-in took too long or was used before. Please sign in again.", "{number}");
+    }
+    // The code was good, only more is asked for.
+    let consent = json!({ "error": "invalid_grant", "suberror": "consent_required" });
+    let claims = json!({ "error": "invalid_grant", "claims": "{\"a\":1}" });
+    for members in [consent, claims] {
+        let words = refused(At::Redeem, 400, &members).to_string();
+        assert_eq!(words, "The sign-in was not completed. Please sign in again.", "{members}");
+    }
 }

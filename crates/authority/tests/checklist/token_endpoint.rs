@@ -142,7 +142,23 @@ fn rule_23_an_answer_without_a_usable_token_is_refused() {
         assert_defect(granted(json!({ "access_token": wrong })), &wrong.to_string());
     }
     assert_defect(redeemed(&ok("{}")), "empty object");
-    assert_defect(redeemed(&ok(r#"{"error":"invalid_grant"}"#)), "an error that calls itself a success");
+}
+
+#[test]
+fn rule_23_an_error_that_calls_itself_a_success_is_an_error() {
+    for (error, also) in [
+        ("invalid_grant", json!({})),
+        ("invalid_grant", token_answer()),
+        ("invalid_client", json!({ "suberror": "x", "error_codes": [50076] })),
+        ("something_new", json!({ "token_type": "Bearer" })),
+    ] {
+        let body = merged(also, json!({ "error": error })).to_string();
+        assert_eq!(redeemed(&ok(&body)).unwrap_err(), redeemed(&answer(400, &body)).unwrap_err(), "{body}");
+        assert_eq!(refreshed(&ok(&body)).unwrap_err(), refreshed(&answer(400, &body)).unwrap_err(), "{body}");
+    }
+    for none in [json!(null), json!("")] {
+        assert!(granted(json!({ "error": none })).is_ok(), "{none}");
+    }
 }
 
 #[test]

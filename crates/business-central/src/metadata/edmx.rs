@@ -7,7 +7,7 @@ use roxmltree::{Document, Error, Node};
 use super::{Capabilities, EntitySet, EntityType, EnumType, Kind, Metadata, Navigation, Property};
 use crate::Unreadable;
 
-/// More ancestors than any type has; a type that inherits from itself has no end of them.
+/// More ancestors than any type has.
 const MOST_ANCESTORS: usize = 16;
 
 impl Metadata {
@@ -164,7 +164,10 @@ impl<'a, 'input> Model<'a, 'input> {
             self.types.get(&self.resolve(node.attribute("BaseType")?, *schema)).copied()
         }) {
             match base.parent_element() {
-                Some(schema) if lineage.len() < MOST_ANCESTORS => lineage.push((schema, base)),
+                // A type that inherits from itself has no end of ancestors.
+                Some(schema) if lineage.len() < MOST_ANCESTORS && !lineage.contains(&(schema, base)) => {
+                    lineage.push((schema, base));
+                }
                 _ => break,
             }
         }
@@ -178,6 +181,9 @@ impl<'a, 'input> Model<'a, 'input> {
                 children(node, "NavigationProperty").map(|child| self.navigation(schema, child));
             entity_type.navigations.extend(navigations);
         }
+        // OData CSDL §6.1.1: a name is given once. A field that is there twice would be shown twice.
+        let mut names = HashSet::new();
+        entity_type.properties.retain(|property| names.insert(property.name.clone()));
         entity_type
     }
 

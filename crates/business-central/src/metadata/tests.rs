@@ -158,6 +158,32 @@ fn circles_come_to_an_end() {
 }
 
 #[test]
+fn fields_are_there_once() {
+    let of = |types: &str| {
+        let set = r#"<EntityContainer Name="c"><EntitySet Name="s" EntityType="N.a"/></EntityContainer>"#;
+        let metadata =
+            parse(&format!(r#"<Schema Namespace="N" xmlns="{EDM}">{types}{set}</Schema>"#)).unwrap();
+        let found = metadata.type_of("s").unwrap();
+        (found.properties.iter().map(|field| field.name.clone()).collect::<Vec<_>>(), found.key.clone())
+    };
+    let key = r#"<Key><PropertyRef Name="x"/></Key>"#;
+    let field = |name: &str| format!(r#"<Property Name="{name}" Type="Edm.Int32"/>"#);
+    let (x, y) = (field("x"), field("y"));
+    for types in [
+        format!(r#"<EntityType Name="a" BaseType="N.a">{key}{x}{y}</EntityType>"#),
+        format!(
+            r#"<EntityType Name="a" BaseType="N.b">{y}</EntityType><EntityType Name="b" BaseType="N.a">{key}{x}</EntityType>"#
+        ),
+        format!(
+            r#"<EntityType Name="a" BaseType="N.b">{x}{y}</EntityType><EntityType Name="b">{key}{x}</EntityType>"#
+        ),
+        format!(r#"<EntityType Name="a">{key}{x}{y}{x}</EntityType>"#),
+    ] {
+        assert_eq!(of(&types), (vec!["x".to_owned(), "y".to_owned()], vec!["x".to_owned()]), "{types}");
+    }
+}
+
+#[test]
 fn depth_does_not_matter() {
     let (open, close) = ("<a>".repeat(50_000), "</a>".repeat(50_000));
     assert!(parse(&format!("{open}{close}")).is_err());

@@ -72,10 +72,27 @@ fn what_is_no_page_is_told() {
         ("{\"value\":[1]}", Unreadable::Lacks("a record")),
         ("[]", Unreadable::Lacks("an object")),
         ("null", Unreadable::Lacks("an object")),
-        (deep.as_str(), Unreadable::Json),
+        (deep.as_str(), Unreadable::TooDeep),
+        (&deep[..deep.len() - 3], Unreadable::Truncated),
     ] {
         let shown = text.get(..20).unwrap_or(text);
         assert_eq!(read(&request, false, text), Err(Error::Unreadable(why)), "{shown}");
+    }
+}
+
+/// A list must not end early without a word.
+#[test]
+fn a_link_that_is_none_is_told() {
+    let request = customers().list(&Query::default(), 2);
+    for name in ["@odata.nextLink", "@nextLink"] {
+        for link in ["7", "true", "[]", r#"["?$skiptoken=1"]"#, r#"{"url":"?$skiptoken=1"}"#] {
+            let text = body(1, &format!("\"{name}\":{link},"));
+            for plain in [false, true] {
+                let why = Unreadable::Lacks("a readable link to the next page");
+                assert_eq!(read(&request, plain, &text), Err(Error::Unreadable(why)), "{text}");
+            }
+        }
+        assert_eq!(read(&request, false, &body(1, &format!("\"{name}\":null,"))).unwrap().next, None);
     }
 }
 
@@ -197,7 +214,20 @@ fn single_records_and_counts() {
     assert_eq!(read(r#"{"number":"1"}"#).unwrap().text("number"), "1");
     assert_eq!(read(r#"{"@odata.context":"x","value":[{"number":"1"}]}"#).unwrap().text("number"), "1");
     assert_eq!(read(r#"{"value":"kept"}"#).unwrap().text("value"), "kept");
-    assert!(read(r#"{"@odata.context":"x","value":[]}"#).is_err());
+    assert_eq!(read(r#"{"value":[{"number":"1"}]}"#).unwrap().text("number"), "1");
+    assert_eq!(read(r#"{"number":"1","value":["a"]}"#).unwrap().text("number"), "1");
+    assert!(read(r#"{"@odata.context":"x","number":null}"#).is_ok());
+    for (body, lacks) in [
+        ("{}", "a record"),
+        (r#"{"@odata.context":"x","@odata.etag":"y","number@odata.type":"z"}"#, "a record"),
+        (r#"{"value":[{}]}"#, "a record"),
+        (r#"{"value":["number"]}"#, "a record"),
+        (r#"{"value":[]}"#, "a single record"),
+        (r#"{"@odata.context":"x","value":[]}"#, "a single record"),
+        (r#"{"@odata.count":2,"value":[{"number":"1"},{"number":"2"}]}"#, "a single record"),
+    ] {
+        assert_eq!(read(body), Err(Error::Unreadable(Unreadable::Lacks(lacks))), "{body}");
+    }
     let related = customers.related(&key, "currency").unwrap();
     assert_eq!(related.url(), format!("{SET}(%27a%2Fb%27%27c%27)/currency"));
     assert!(customers.related(&key, "../x").is_err());
