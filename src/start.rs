@@ -1,8 +1,10 @@
 //! From an opened address to a page of the portal: the ten steps of the authorization code flow.
 //!
-//! 1. The address is opened: [`run`]. 2. Is there a session? [`open`]. 3–5. If not, [`sign_in`] leaves for the Authority,
-//! where the user signs in and consents. 6–8. The Authority sends the user back, and the callback is redeemed: [`run`].
-//! 9. Business Central is asked with the token, 10. at the very page first asked for: [`crate::start::enter`].
+//! - Step 1, the address is opened: [`run`].
+//! - Step 2, is there a session? [`open`].
+//! - Steps 3 to 5, if there is none: [`sign_in`] leaves for the Authority, where the user signs in and consents.
+//! - Steps 6 to 8, the Authority has sent the user back: [`run`] redeems the code and keeps the session.
+//! - Steps 9 and 10, Business Central is asked with the token, at the very page first asked for: [`enter`].
 
 mod enter;
 mod settings_file;

@@ -9,7 +9,7 @@ use crate::problem::Problem;
 use crate::router::Router;
 use crate::schema::Schema;
 use crate::session::store::Session;
-use business_central::{AddressError, Collection, Company, Environment, Request, Route, Service};
+use business_central::{AddressError, Collection, Company, Environment, Request, Route, Service, Trail};
 use leptos::prelude::*;
 use schemas::Schemas;
 use settings::{Connection, MenuGroup};
@@ -192,8 +192,16 @@ impl Workspace {
     /// # Errors
     /// A [`Problem`] that says what to do.
     pub async fn read_companies(&self) -> Result<Vec<Company>, Problem> {
-        let page = self.send(business_central::companies(&self.0.service, &Route::STANDARD)).await?;
-        Ok(page.records)
+        let mut page = self.send(business_central::companies(&self.0.service, &Route::STANDARD)).await?;
+        let (mut companies, mut trail) = (page.records, Trail::default());
+        while let Some(link) = page.next {
+            trail.note(&link)?;
+            page = self.send(business_central::more_companies(&self.0.service, &link)?).await?;
+            companies.append(&mut page.records);
+        }
+        // Without an id there is no address for its records.
+        companies.retain(|company| !company.id.is_empty());
+        Ok(companies)
     }
 
     /// `address` as the text of a link.
@@ -221,8 +229,9 @@ impl Workspace {
     }
 }
 
-/// What the user calls a company: its display name, or its name where it has none.
+/// What the user calls a company: its display name, its name where it has none, or at least its id.
 #[must_use]
 pub fn label(company: &Company) -> &str {
-    if company.display_name.is_empty() { &company.name } else { &company.display_name }
+    let names = [&company.display_name, &company.name, &company.id];
+    names.into_iter().find(|name| !name.trim().is_empty()).map_or("", String::as_str)
 }

@@ -16,16 +16,16 @@ pub fn Setup(
     let portal: Portal = expect_context();
     let base = portal.router.base().to_owned();
     let policy = content_security_policy(&settings.origins());
-    let connections = settings
-        .connections
-        .iter()
+    let Settings { connections, .. } = Arc::unwrap_or_clone(settings);
+    let connections = connections
+        .into_iter()
         .map(|connection| {
-            let facts = facts(connection, &location::origin(), &base);
+            let facts = facts(&connection, &location::origin(), &base);
             let rows = facts
                 .into_iter()
                 .map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> })
                 .collect_view();
-            view! { <section><h2>{connection.name.clone()}</h2><dl class="facts">{rows}</dl></section> }
+            view! { <section><h2>{connection.name}</h2><dl class="facts">{rows}</dl></section> }
         })
         .collect_view();
     view! {

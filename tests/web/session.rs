@@ -74,8 +74,8 @@ fn two_attempts_live_side_by_side_until_they_are_too_old() {
 fn the_portal_leaves_by_itself_three_times_a_minute() {
     let connection = "loop";
     storage::remove(Store::Tab, "portico.redirects.loop");
-    let at = |seconds| UnixTime::from_seconds(3_000_000 + seconds);
-    assert!((0..3).all(|second| attempts::may_redirect(connection, at(second))));
+    let at = |seconds: u64| UnixTime::from_seconds(3_000_000 + seconds);
+    assert!((0..3_u64).all(|second| attempts::may_redirect(connection, at(second))));
     assert!(!attempts::may_redirect(connection, at(30)));
     assert!(attempts::may_redirect("another connection", at(30)));
     assert!(attempts::may_redirect(connection, at(61)));

@@ -6,7 +6,8 @@ use crate::address::trustworthy;
 use crate::models::Entity as _;
 use crate::request::object;
 use crate::{
-    Captions, Company, Environment, Error, Json, Metadata, Page, Request, Route, Service, Unreadable, page,
+    Captions, Company, Environment, Error, Json, Metadata, Page, PageLink, Request, Route, Service,
+    Unreadable, page,
 };
 
 const JSON: &str = "application/json";
@@ -32,9 +33,19 @@ pub fn environments(service: &str) -> Result<Request<Vec<Environment>>, AddressE
 /// The companies of an environment that the user may open. An environment holds at most 300, so there is one page.
 #[must_use]
 pub fn companies(service: &Service, route: &Route) -> Request<Page<Company>> {
-    Request::get(service.at(route, Company::SET), JSON, |request, _, body| {
-        Ok(page::read(&request.url, None, body)?.map(|record| Company::from(&record)))
-    })
+    Request::get(service.at(route, Company::SET), JSON, read_companies)
+}
+
+/// The companies behind `link`, for a service that hands them out in pages.
+///
+/// # Errors
+/// [`Error::ForeignLink`] when it leads to another origin.
+pub fn more_companies(service: &Service, link: &PageLink) -> Result<Request<Page<Company>>, Error> {
+    Ok(Request::get(link.within(service.origin())?.to_owned(), JSON, read_companies))
+}
+
+fn read_companies(request: &Request<Page<Company>>, _: bool, body: &str) -> Result<Page<Company>, Error> {
+    Ok(page::read(&request.url, None, body)?.map(|record| Company::from(&record)))
 }
 
 /// The entity sets of a route and their types. It does not depend on the company and changes only with the version of

@@ -29,7 +29,7 @@ pub mod value;
 pub use address::{QUERY_LIMIT, Route, Service};
 pub use amount::Amount;
 pub use captions::Captions;
-pub use catalog::{captions, companies, environments, metadata};
+pub use catalog::{captions, companies, environments, metadata, more_companies};
 pub use collection::Collection;
 pub use date::Date;
 pub use error::{Error, Refusal, Unreadable};
