@@ -55,7 +55,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
         .env("PATH", tools.path()?)
         // Cargo may have found its target directory in a configuration file.
         .env("CARGO_TARGET_DIR", &workspace.target)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags(workspace))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(workspace)?)
         // A stack of Trunk's own says nothing about the portal.
         .env("RUST_BACKTRACE", "0")
         // Trunk wants "true" where everyone else writes "1".
@@ -75,7 +75,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
 /// from `CARGO_ENCODED_RUSTFLAGS`: views are erased to few types, which makes
 /// the module smaller, and no path of this machine gets into it by the way of
 /// a panic's message.
-fn flags(workspace: &Workspace) -> String {
+fn flags(workspace: &Workspace) -> Result<String> {
     const SEPARATOR: &str = "\u{1f}";
     let given = env::var("CARGO_ENCODED_RUSTFLAGS").ok().filter(|flags| !flags.is_empty());
     let given = given.unwrap_or_else(|| {
@@ -86,9 +86,11 @@ fn flags(workspace: &Workspace) -> String {
         env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
     let mut flags: Vec<String> = [given].into_iter().filter(|flags| !flags.is_empty()).collect();
     flags.push("--cfg=erase_components".to_owned());
-    let folders = cargo_home.iter().chain([&workspace.root]);
+    let sysroot = output(Command::new("rustc").current_dir(&workspace.root).args(["--print", "sysroot"]))?;
+    let library = PathBuf::from(sysroot.trim()).join("lib/rustlib/src/rust");
+    let folders = cargo_home.iter().chain([&workspace.root, &library]);
     flags.extend(folders.map(|folder| format!("--remap-path-prefix={}=", folder.display())));
-    flags.join(SEPARATOR)
+    Ok(flags.join(SEPARATOR))
 }
 
 fn fingerprint(workspace: &Workspace, tools: &Tools) -> Result<String> {
@@ -101,6 +103,6 @@ fn fingerprint(workspace: &Workspace, tools: &Tools) -> Result<String> {
     }
     let mut rustc = Command::new("rustc");
     fingerprint.word(&output(rustc.current_dir(&workspace.root).arg("--version"))?);
-    fingerprint.word(&flags(workspace));
+    fingerprint.word(&flags(workspace)?);
     Ok(fingerprint.finish())
 }
