@@ -36,7 +36,7 @@ pub fn TitleBar() -> impl IntoView {
                 Some(view! {
                     <Place workspace/>
                     <div class="person">
-                        <span title=account>{person}</span>
+                        <bdi class="name" title=account>{person}</bdi>
                         <button type="button" on:click=move |_| start::sign_out(&leaving)>"Sign out"</button>
                     </div>
                 })

@@ -79,15 +79,7 @@ async fn find_company(portal: Portal, connection: Connection, session: Session, 
             return portal.fail(Problem::new(title, "Ask the administrator of Business Central for access."));
         }
         Ok(companies) => companies,
-        Err(problem) => {
-            if connection.environment.is_none() {
-                storage::remove(Store::Browser, &remembered_environment(&connection));
-            }
-            return portal.fail(match problem.action {
-                Some(Action::Retry) => Problem { action: Some(Action::Reload), ..problem },
-                _ => problem,
-            });
-        }
+        Err(problem) => return portal.fail(no_companies(&portal, &connection, problem)),
     };
     let _ = storage::set(Store::Browser, &remembered_environment(&connection), &environment);
     let chosen = match company(&portal, &connection, &environment, &companies) {
@@ -95,6 +87,23 @@ async fn find_company(portal: Portal, connection: Connection, session: Session, 
         Err(problem) => return portal.fail(problem),
     };
     portal.stage.set(Stage::Ready(workspace.with_companies(companies, chosen)));
+}
+
+/// The way out when the companies cannot be read: another environment, where the user may pick one.
+fn no_companies(portal: &Portal, connection: &Connection, problem: Problem) -> Problem {
+    let is_picked = connection.environment.is_none();
+    if is_picked {
+        storage::remove(Store::Browser, &remembered_environment(connection));
+    }
+    let action = match problem.action {
+        Some(Action::Retry) => Some(Action::Reload),
+        None if is_picked => Some(Action::Open {
+            label: "Choose another environment",
+            address: portal.router.base().to_owned(),
+        }),
+        action => action,
+    };
+    Problem { action, ..problem }
 }
 
 /// The id of the company to begin with: the address's, the settings', the one of the last visit, or the first.
