@@ -21,6 +21,9 @@ use tokio_tungstenite::{connect_async, tungstenite::Message};
 /// No command of these tests should need longer.
 const COMMAND_LIMIT: Duration = Duration::from_secs(60);
 
+/// Nor should a look at a page. ChromeDriver never answers one that meets a navigation, so it must be taken again.
+const LOOK_LIMIT: Duration = Duration::from_secs(3);
+
 /// An event as the browser reported it.
 #[derive(Clone, Debug)]
 pub(crate) struct Event {
@@ -74,15 +77,24 @@ impl Bidi {
 
     /// Sends a command; the browser's own error text comes back as it is.
     pub(crate) async fn send(&self, method: &str, params: Value) -> Result<Value, String> {
+        self.send_within(COMMAND_LIMIT, method, params).await
+    }
+
+    /// Sends a command that changes nothing and may be repeated.
+    pub(crate) async fn look(&self, method: &str, params: Value) -> Result<Value, String> {
+        self.send_within(LOOK_LIMIT, method, params).await
+    }
+
+    async fn send_within(&self, limit: Duration, method: &str, params: Value) -> Result<Value, String> {
         let id = self.last_id.fetch_add(1, Ordering::Relaxed) + 1;
         let (answer, answered) = oneshot::channel();
         self.inbox.lock().unwrap().waiting.insert(id, answer);
         let command = json!({ "id": id, "method": method, "params": params });
         self.outbox.send(command.to_string()).map_err(|_| "the browser is gone".to_owned())?;
-        match tokio::time::timeout(COMMAND_LIMIT, answered).await {
+        match tokio::time::timeout(limit, answered).await {
             Ok(Ok(result)) => result.map_err(|error| format!("{method}: {error}")),
             Ok(Err(_)) => Err(format!("{method}: the browser closed the connection")),
-            Err(_) => Err(format!("{method}: no answer within {COMMAND_LIMIT:?}")),
+            Err(_) => Err(format!("{method}: no answer within {limit:?}")),
         }
     }
 

@@ -76,8 +76,6 @@ impl Browser {
         if self.kind == Kind::Chromium {
             self.cdp(&tab, "Log.enable", json!({})).await;
         }
-        let viewport = json!({ "context": tab, "viewport": { "width": 1280, "height": 800 } });
-        self.bidi.command("browsingContext.setViewport", viewport).await;
         tab
     }
 
@@ -135,6 +133,7 @@ async fn chromium() -> Browser {
         "--disable-component-update",
         "--disable-sync",
         "--lang=en-US",
+        "--window-size=1280,900",
     ];
     let wanted = json!({ "webSocketUrl": true, "goog:chromeOptions": { "args": arguments } });
     let session = post(port, "/session", &json!({ "capabilities": { "alwaysMatch": wanted } })).await;

@@ -33,7 +33,7 @@ impl<'a> Found<'a> {
             "locator": { "type": "accessibility", "value": value },
             "serializationOptions": { "maxDomDepth": 0 },
         });
-        let result = self.page.bidi().send("browsingContext.locateNodes", parameters).await;
+        let result = self.page.bidi().look("browsingContext.locateNodes", parameters).await;
         let nodes = result.ok().and_then(|result| result["nodes"].as_array().cloned()).unwrap_or_default();
         nodes
             .iter()
@@ -74,7 +74,7 @@ impl<'a> Found<'a> {
                 ]);
                 let pointer = json!({ "type": "pointer", "id": "mouse", "actions": actions });
                 let parameters = json!({ "context": self.page.tab, "actions": [pointer] });
-                self.page.bidi().send("input.performActions", parameters).await.ok()
+                self.page.bidi().look("input.performActions", parameters).await.ok()
             })
             .await;
     }

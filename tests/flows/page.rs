@@ -109,7 +109,7 @@ impl<'a> Page<'a> {
             "awaitPromise": true,
             "target": { "context": self.tab },
         });
-        let result = self.bidi().send("script.callFunction", parameters).await?;
+        let result = self.bidi().look("script.callFunction", parameters).await?;
         let text = result["result"]["value"].as_str();
         let text = text.ok_or_else(|| result["exceptionDetails"]["text"].to_string())?;
         serde_json::from_str(text).map_err(|error| error.to_string())
@@ -145,9 +145,10 @@ impl<'a> Page<'a> {
         self.press(&keys).await;
     }
 
-    /// Sets the size of the window's inside.
-    pub(crate) async fn resize(self, width: u32, height: u32) {
-        let viewport = json!({ "width": width, "height": height });
+    /// Shows the page as in a window of this size, or with `None` as it is. To be undone before the page is left: a
+    /// Chromium that is made to look otherwise stops, now and then, at the next navigation.
+    pub(crate) async fn resize(self, size: Option<(u32, u32)>) {
+        let viewport = size.map(|(width, height)| json!({ "width": width, "height": height }));
         let parameters = json!({ "context": self.tab, "viewport": viewport });
         self.bidi().command("browsingContext.setViewport", parameters).await;
     }

@@ -53,7 +53,7 @@ pub(crate) async fn screenshots() {
 
 async fn picture(page: Page<'_>, name: &str) {
     for (look, width, height, colours) in LOOKS {
-        page.resize(width, height).await;
+        page.resize(Some((width, height))).await;
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": colours }] });
         page.cdp("Emulation.setEmulatedMedia", media).await;
         page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))").await;
@@ -62,4 +62,5 @@ async fn picture(page: Page<'_>, name: &str) {
         fs::create_dir_all(FOLDER).expect("a folder for the pictures");
         fs::write(Path::new(FOLDER).join(format!("{name}-{look}.png")), bytes).expect("a picture's file");
     }
+    page.resize(None).await;
 }
