@@ -2,5 +2,6 @@
 
 pub mod alert;
 pub mod grid;
+pub mod live;
 pub mod progress;
 pub mod task;

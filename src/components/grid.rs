@@ -7,6 +7,7 @@ mod head;
 mod row;
 
 use crate::browser::resize;
+use crate::components::live::{follow, live, part};
 use crate::list::{pages::Pages, rows::Rows, view::Step};
 use crate::schema::Column;
 use business_central::Record;
@@ -49,7 +50,7 @@ pub fn Grid(
         }
     };
     let watch = StoredValue::new_local(None);
-    Effect::new(move |_| {
+    follow(move || {
         let Some(element) = grid.get() else { return };
         if let Some(top) = rows.take_restored() {
             element.set_scroll_top(top);
@@ -67,7 +68,7 @@ pub fn Grid(
             grid.set_scroll_top((share * f64::from(body.client_height())).round() as i32);
         }
     };
-    Effect::new(move |_| {
+    follow(move || {
         // The rows were exchanged for others: those begin at their beginning.
         if rows.generation.get() > 0
             && let Some(grid) = grid.get_untracked()
@@ -95,7 +96,7 @@ pub fn Grid(
     };
     let counted = rows.count_shown();
     // -1: not known (WAI-ARIA 1.2, aria-rowcount).
-    let count = move || counted.get().map_or("-1".to_owned(), |count| count.to_string());
+    let count = move || Some(counted.get().map_or("-1".to_owned(), |count| count.to_string()));
     let columns = behaviour.columns;
     view! {
         <div
@@ -103,16 +104,16 @@ pub fn Grid(
             class="grid"
             role="grid"
             tabindex="0"
-            aria-label=behaviour.label
-            aria-rowcount=count
-            aria-colcount=move || columns.with(|columns| columns.len().to_string())
-            aria-busy=move || rows.is_busy().to_string()
+            aria-label=live(move || Some(behaviour.label.get()))
+            aria-rowcount=live(count)
+            aria-colcount=live(move || columns.with(|columns| Some(columns.len().to_string())))
+            aria-busy=live(move || Some(rows.is_busy().to_string()))
             aria-readonly="true"
-            aria-activedescendant=move || rows.active_drawn().map(row::id)
+            aria-activedescendant=live(move || rows.active_drawn().map(row::id))
             on:scroll=move |_| measure()
             on:keydown=on_key
-            style:--columns=move || columns.with(|columns| tracks(columns))
-            style:--width=move || columns.with(|columns| width(columns))
+            style:--columns=live(move || columns.with(|columns| tracks(columns)))
+            style:--width=live(move || columns.with(|columns| width(columns)))
         >
             <div class="grid-table">
                 {head(behaviour)}
@@ -120,13 +121,13 @@ pub fn Grid(
                     node_ref=body
                     class="grid-body"
                     role="rowgroup"
-                    style:--rows=move || rows.pages.with(|pages| pages.range().to_string())
+                    style:--rows=live(move || rows.pages.with(|pages| pages.range().to_string()))
                 >
-                    {move || {
+                    {part(move || {
                         let columns = columns.get();
                         let draw = move |drawn| row(drawn, &columns, rows, behaviour);
                         view! { <For each=move || rows.drawn() key=row::key children=draw /> }
-                    }}
+                    })}
                 </div>
             </div>
         </div>

@@ -1,5 +1,6 @@
 //! Waiting, told only when it is worth telling.
 
+use crate::components::live::{live, optional};
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -15,12 +16,12 @@ pub fn Progress(
     let cancellable = after(Duration::from_secs(10));
     view! {
         <div class="progress" role="status">
-            {move || told.get().then(|| view! { <span>{what.clone()} " …"</span> })}
-            {move || {
+            {live(move || if told.get() { format!("{what} …") } else { String::new() })}
+            {optional(move || {
                 cancellable.get().then(|| {
                     view! { <button type="button" on:click=move |_| on_cancel.run(())>"Cancel"</button> }
                 })
-            }}
+            })}
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! Work of a view that ends with the view.
 
-use futures_util::future::{AbortHandle, abortable};
+use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::{prelude::on_cleanup, task::spawn_local};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -21,6 +21,10 @@ impl Tasks {
 
     /// Runs `future`.
     pub fn spawn(&self, future: impl Future<Output = ()> + 'static) {
+        self.spawn_boxed(Box::pin(future));
+    }
+
+    fn spawn_boxed(&self, future: LocalBoxFuture<'static, ()>) {
         let (future, handle) = abortable(future);
         let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         running.retain(|handle| !handle.is_aborted());

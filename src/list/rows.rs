@@ -63,8 +63,10 @@ impl Rows {
         let pages = RwSignal::new(kept.pages);
         // Before the grid has been measured: a screenful.
         let sight = RwSignal::new(Sight { top: 0.0, rows: 20.0 });
-        let range = Memo::new(move |_| pages.with(Pages::range));
-        let window = Memo::new(move |_| (sight.get().visible(range.get()), sight.get().drawn(range.get())));
+        let window = Memo::new(move |_| {
+            let (range, sight) = (pages.with(Pages::range), sight.get());
+            (sight.visible(range), sight.drawn(range))
+        });
         Self {
             pages,
             count: RwSignal::new(kept.count),

@@ -7,7 +7,12 @@ mod title;
 
 use crate::address::{Address, ListState, Place};
 use crate::browser::page::set_title;
-use crate::components::{alert::Alert, progress::Progress, task::Tasks};
+use crate::components::{
+    alert::Alert,
+    live::{live, part},
+    progress::Progress,
+    task::Tasks,
+};
 use crate::problem::{Action, Problem};
 use crate::schema::{self, Schema};
 use crate::workspace::Workspace;
@@ -72,8 +77,8 @@ pub fn CardPage(
     };
     view! {
         <div class="card-page">
-            <a class="back" href=list>"‹ " {caption_of_list}</a>
-            {body}
+            <a class="back" href=list>"‹ " {live(caption_of_list)}</a>
+            {part(body)}
         </div>
     }
     .into_any()
@@ -93,7 +98,7 @@ fn card(place: Place, key: String, record: Arc<Record>, schema: Signal<Option<Ar
     set_title(&format!("{title} · {company}"));
     let kind = {
         let set = place.entity_set.clone();
-        move || schema.with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set)))
+        move || schema.with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set))).unwrap_or_default()
     };
     let details = move || {
         let schema = schema.get();
@@ -105,10 +110,10 @@ fn card(place: Place, key: String, record: Arc<Record>, schema: Signal<Option<Ar
     view! {
         <form class="card" aria-labelledby="card-title">
             <header class="card-head">
-                <p class="kind">{kind}</p>
+                <p class="kind">{live(kind)}</p>
                 <h1 id="card-title">{title}</h1>
             </header>
-            {details}
+            {part(details)}
         </form>
     }
     .into_any()

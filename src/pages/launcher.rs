@@ -4,6 +4,7 @@ mod menu;
 
 use crate::address::{Address, ListState, Place};
 use crate::browser::page::set_title;
+use crate::components::live::part;
 use crate::list::cache::Lists;
 use crate::schema;
 use crate::workspace::Workspace;
@@ -23,7 +24,7 @@ pub fn Launcher() -> impl IntoView {
     let is_built_in = workspace.menu().is_empty();
     let groups = if is_built_in { menu::built_in() } else { workspace.menu().to_vec() };
     let schema = workspace.schema(&Route::STANDARD);
-    move || {
+    part(move || {
         let (schema, company) = (schema.get(), workspace.company());
         let name = workspace.company_name(&company);
         set_title(&name);
@@ -49,7 +50,7 @@ pub fn Launcher() -> impl IntoView {
         });
         let sections: Vec<_> = sections.collect();
         view! { <div class="launcher"><h1>{name}</h1>{sections}</div> }
-    }
+    })
 }
 
 /// The list that a page of the menu describes.

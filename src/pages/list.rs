@@ -7,6 +7,7 @@ mod plan;
 use crate::address::{Address, ListState, Place};
 use crate::browser::page::set_title;
 use crate::components::{
+    live::{follow, live, optional},
     alert::Alert,
     grid::{Behaviour, Grid},
     progress::Progress,
@@ -56,7 +57,7 @@ pub fn ListPage(
 
     let caption = plan.caption;
     let company = workspace.company_name(&place.company);
-    Effect::new(move |_| set_title(&format!("{} · {company}", caption.get())));
+    follow(move || set_title(&format!("{} · {company}", caption.get())));
     let change = {
         let (workspace, place) = (workspace.clone(), place.clone());
         Callback::new(move |state: ListState| workspace.replace(Address::List(place.clone(), state)))
@@ -93,12 +94,12 @@ pub fn ListPage(
     view! {
         <section class="list">
             {head(caption, plan.caption_of_one, state, rows.count_shown(), plan.is_searchable, change)}
-            {move || rows.is_stale.get().then(|| view! { <Progress what=reading() on_cancel=cancel /> })}
-            <div class="grid-frame" hidden=move || problem.with(Option::is_some) && rows.has_none()>
+            {optional(move || rows.is_stale.get().then(|| view! { <Progress what=reading() on_cancel=cancel /> }))}
+            <div class="grid-frame" hidden=live(move || problem.with(Option::is_some) && rows.has_none())>
                 <Grid rows behaviour />
-                {move || (rows.is_empty() && problem.with(Option::is_none)).then(|| empty(state, caption, change))}
+                {optional(move || (rows.is_empty() && problem.with(Option::is_none)).then(|| empty(state, caption, change)))}
             </div>
-            {move || problem.get().map(|problem| view! { <Alert problem on_retry=retry /> })}
+            {optional(move || problem.get().map(|problem| view! { <Alert problem on_retry=retry /> }))}
         </section>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The header row: captions that sort.
 
 use super::Behaviour;
+use crate::components::live::{live, part};
 use crate::list::columns::is_figure;
 use leptos::prelude::*;
 
@@ -16,28 +17,28 @@ pub(super) fn head(behaviour: Behaviour) -> AnyView {
             };
             let said = {
                 let direction = direction.clone();
-                move || direction().map(|down| if down { "descending" } else { "ascending" })
+                move || direction().map(|down| if down { "descending" } else { "ascending" }.to_owned())
             };
-            let arrow = move || direction().map(|down| if down { "▼" } else { "▲" });
+            let arrow = move || direction().map_or("", |down| if down { "▼" } else { "▲" }).to_owned();
             let caption = column.caption.clone();
             let inner = if column.sortable {
                 view! {
                     <button type="button" title=caption.clone() on:click=move |_| on_sort.run(name.clone())>
                         <span>{caption.clone()}</span>
-                        <span class="arrow" aria-hidden="true">{arrow}</span>
+                        <span class="arrow" aria-hidden="true">{live(arrow)}</span>
                     </button>
                 }
                 .into_any()
             } else {
                 view! { <span title=caption.clone()>{caption.clone()}</span> }.into_any()
             };
-            let figure = is_figure(&column.field.kind);
-            view! { <div class="cell head" class:figure=figure role="columnheader" aria-sort=said>{inner}</div> }
+            let class = if is_figure(&column.field.kind) { "cell head figure" } else { "cell head" };
+            view! { <div class=class role="columnheader" aria-sort=live(said)>{inner}</div> }
         }).collect_view()
     };
     view! {
         <div class="grid-head" role="rowgroup">
-            <div class="grid-row" role="row">{cells}</div>
+            <div class="grid-row" role="row">{part(cells)}</div>
         </div>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use super::Behaviour;
 use crate::browser::pointer::is_on_link_or_selection;
+use crate::components::live::live;
 use crate::list::{
     columns::is_figure,
     rows::{Drawn, Rows},
@@ -46,8 +47,8 @@ pub(super) fn row(row: Drawn, columns: &[Column], rows: Rows, behaviour: Behavio
                 Some(address) => view! { <a href=address tabindex="-1">{text}</a> }.into_any(),
                 None => view! { <span>{text}</span> }.into_any(),
             };
-            let figure = is_figure(&column.field.kind);
-            view! { <div class="cell" class:figure=figure role="gridcell">{inner}</div> }
+            let class = if is_figure(&column.field.kind) { "cell figure" } else { "cell" };
+            view! { <div class=class role="gridcell">{inner}</div> }
         })
         .collect_view();
     let open = move |event: ev::MouseEvent| {
@@ -59,12 +60,11 @@ pub(super) fn row(row: Drawn, columns: &[Column], rows: Rows, behaviour: Behavio
     };
     view! {
         <div
-            class="grid-row"
-            class:active=move || rows.active.get() == Some(index)
+            class=live(move || Some(if rows.active.get() == Some(index) { "grid-row active" } else { "grid-row" }.to_owned()))
             role="row"
             id=id(index)
             aria-rowindex=(index + 1).to_string()
-            aria-selected=move || (rows.active.get() == Some(index)).then_some("true")
+            aria-selected=live(move || (rows.active.get() == Some(index)).then(|| "true".to_owned()))
             style:--index=index.to_string()
             on:click=open
         >

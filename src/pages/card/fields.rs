@@ -34,15 +34,15 @@ fn is_structure(field: &Field) -> bool {
 fn line(column: &Column, record: &Record, link: Option<String>) -> AnyView {
     let text = column.text(record);
     let id = format!("field-{}", column.field.name);
-    let figure = is_figure(&column.field.kind);
+    let class = if is_figure(&column.field.kind) { "figure" } else { "" };
     let value = match link {
         Some(address) if !text.is_empty() => {
-            view! { <a id=id.clone() class:figure=figure href=address>{text}</a> }.into_any()
+            view! { <a id=id.clone() class=class href=address>{text}</a> }.into_any()
         }
         _ if text.chars().count() > LONG || text.contains('\n') => {
             view! { <textarea id=id.clone() readonly rows="2" prop:value=text></textarea> }.into_any()
         }
-        _ => view! { <input id=id.clone() class:figure=figure readonly prop:value=text /> }.into_any(),
+        _ => view! { <input id=id.clone() class=class readonly prop:value=text /> }.into_any(),
     };
     view! {
         <div class="field">

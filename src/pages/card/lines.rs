@@ -1,7 +1,7 @@
 //! The lines of a document, as a table below its fields.
 
 use crate::address::Place;
-use crate::components::{alert::Alert, task::Tasks};
+use crate::components::{alert::Alert, live::part, task::Tasks};
 use crate::list::columns::{self, is_figure};
 use crate::problem::Problem;
 use crate::schema::{self, Column, Schema};
@@ -47,7 +47,7 @@ pub(super) fn lines(place: Place, key: String, schema: Arc<Schema>) -> AnyView {
     view! {
         <section class="lines" aria-labelledby="card-lines">
             <h2 id="card-lines">{caption}</h2>
-            {body}
+            {part(body)}
         </section>
     }
     .into_any()
@@ -64,6 +64,10 @@ async fn fetch(
     workspace.send(lines.list(&Query::default().count(true), MOST)).await
 }
 
+fn class_of(column: &Column) -> &'static str {
+    if is_figure(&column.field.kind) { "figure" } else { "" }
+}
+
 fn table(set: &str, page: &Page<Record>, schema: &Arc<Schema>) -> AnyView {
     if page.records.is_empty() {
         return view! { <p class="kind">"No lines"</p> }.into_any();
@@ -72,12 +76,12 @@ fn table(set: &str, page: &Page<Record>, schema: &Arc<Schema>) -> AnyView {
     let columns: Vec<Column> =
         fields.into_iter().map(|field| Column::new(Some(schema), set, field)).collect();
     let head = columns.iter().map(|column| {
-        view! { <th scope="col" class:figure=is_figure(&column.field.kind)>{column.caption.clone()}</th> }
+        view! { <th scope="col" class=class_of(column)>{column.caption.clone()}</th> }
     });
     let head = head.collect_view();
     let rows = page.records.iter().map(|record| {
         let cells = columns.iter().map(|column| {
-            view! { <td class:figure=is_figure(&column.field.kind)>{column.text(record)}</td> }
+            view! { <td class=class_of(column)>{column.text(record)}</td> }
         });
         view! { <tr>{cells.collect_view()}</tr> }
     });

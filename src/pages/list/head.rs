@@ -2,6 +2,7 @@
 
 use crate::address::ListState;
 use crate::browser::keyboard;
+use crate::components::live::{live, optional};
 use crate::format;
 use leptos::{ev, html, prelude::*};
 use std::time::Duration;
@@ -32,16 +33,16 @@ pub(super) fn head(
         })
     };
     let total = move || {
-        let count = count.get()?;
+        let Some(count) = count.get() else { return String::new() };
         let noun = if count == 1 { one } else { caption };
-        Some(noun.with(|noun| format::count(count, noun)))
+        noun.with(|noun| format::count(count, noun))
     };
     view! {
         <div class="list-head">
-            <h1>{caption}</h1>
-            <p class="count" role="status">{total}</p>
-            {chip}
-            {move || is_searchable.get().then(|| search(state, on_change))}
+            <h1>{live(move || caption.get())}</h1>
+            <p class="count" role="status">{live(total)}</p>
+            {optional(chip)}
+            {optional(move || is_searchable.get().then(|| search(state, on_change)))}
         </div>
     }
     .into_any()
@@ -94,7 +95,7 @@ fn search(state: Signal<ListState>, on_change: Callback<ListState>) -> AnyView {
             placeholder="Search"
             autocomplete="off"
             spellcheck="false"
-            prop:value=move || state.with(|state| state.search.clone())
+            prop:value=live(move || state.with(|state| state.search.clone()))
             on:input=type_in
             on:change=move |event| search(event_target_value(&event))
             on:keydown=on_key

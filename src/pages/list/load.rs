@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use crate::address::Place;
-use crate::components::task::Tasks;
+use crate::components::{live::follow, task::Tasks};
 use crate::list::{
     columns,
     pages::Pages,
@@ -51,14 +51,16 @@ impl Loader {
             problem: RwSignal::new(None),
         };
         let begin = loader.clone();
-        Effect::new(move |before: Option<()>| {
-            plan.asked.track();
-            if before.is_some() || !is_kept {
+        let mut keeps = is_kept;
+        follow(move || {
+            // Read, not only tracked: a memo that is computed later for the first time would count as a change.
+            plan.asked.get();
+            if !std::mem::take(&mut keeps) {
                 begin.begin();
             }
         });
         let go_on = loader.clone();
-        Effect::new(move |_| {
+        follow(move || {
             let view = rows.visible();
             if !rows.is_stale.get() {
                 for page in rows.pages.with(|pages| pages.wanted(&view)) {

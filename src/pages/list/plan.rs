@@ -68,11 +68,10 @@ impl Plan {
                 if found.is_empty() { before.cloned().unwrap_or_default() } else { found }
             })
         };
-        let named = Memo::new(move |_| state.with(|state| state.columns.clone()));
         let columns = Memo::new(move |_| {
             let schema = schema.get();
             let fields = fields.get();
-            let chosen = match named.get() {
+            let chosen = match state.with(|state| state.columns.clone()) {
                 named if named.is_empty() => columns::choose(&fields),
                 named => named.iter().map(|name| schema::named(&fields, name)).collect(),
             };
