@@ -40,7 +40,8 @@ fn numbers(left: &str, right: &str) -> Ordering {
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         (number.len() > digits.len(), whole.trim_start_matches('0'), fraction.trim_end_matches('0'))
     }
-    let ((left_is_negative, left, left_fraction), (right_is_negative, right, right_fraction)) = (parts(left), parts(right));
+    let ((left_is_negative, left, left_fraction), (right_is_negative, right, right_fraction)) =
+        (parts(left), parts(right));
     let size = left.len().cmp(&right.len()).then(left.cmp(right)).then(left_fraction.cmp(right_fraction));
     match (left_is_negative, right_is_negative) {
         (false, false) => size,
@@ -123,7 +124,19 @@ mod tests {
 
     #[test]
     fn numbers_compare_by_value() {
-        let sorted = ["-1000", "-12.5", "-12", "0", "0.05", "0.5", "2", "10", "10.01", "12345678901234567.8", "12345678901234567.9"];
+        let sorted = [
+            "-1000",
+            "-12.5",
+            "-12",
+            "0",
+            "0.05",
+            "0.5",
+            "2",
+            "10",
+            "10.01",
+            "12345678901234567.8",
+            "12345678901234567.9",
+        ];
         for (at, left) in sorted.iter().enumerate() {
             for (other, right) in sorted.iter().enumerate() {
                 assert_eq!(numbers(left, right), at.cmp(&other), "{left} {right}");

@@ -12,7 +12,7 @@ use crate::{
 use business_central::{
     Collection, Direction, Error, Filter, Key, Page, PageLink, Property, Query, Record, Search, Trail,
 };
-use futures_util::future::{join, try_join_all};
+use futures_util::future::{LocalBoxFuture, join, join_all};
 use std::{
     collections::{HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
@@ -69,6 +69,8 @@ pub struct Got {
     /// How many records the list has in all, where the answer tells.
     pub count: Option<u64>,
 }
+
+type Reading<'a> = LocalBoxFuture<'a, Result<Page<Record>, Problem>>;
 
 /// The requests of one list.
 pub struct Source {
@@ -138,11 +140,10 @@ impl Source {
                 (0, queries.iter().map(|_| Stream { at: At::Start, taken: 0 }).collect())
             }
         };
-        let pages = try_join_all(
-            self.queries.iter().zip(&streams).map(|(query, stream)| self.read(workspace, query, &stream.at)),
-        );
-        let (pages, overlap) = join(pages, self.overlap(workspace, number)).await;
-        let pages = pages?;
+        let readings =
+            self.queries.iter().zip(&streams).map(|(query, stream)| self.read(workspace, query, &stream.at));
+        let (pages, overlap) = join(join_all(readings), self.overlap(workspace, number)).await;
+        let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
         let counts: Vec<u64> = pages.iter().filter_map(|page| page.count).collect();
         let count =
             self.search.as_ref().filter(|_| number == 0).and_then(|search| search.total(&counts, overlap));
@@ -168,13 +169,16 @@ impl Source {
         })
     }
 
-    async fn read(&self, workspace: &Workspace, query: &Query, at: &At) -> Result<Page<Record>, Problem> {
-        let request = match at {
-            At::End => return Ok(Page { records: Vec::new(), count: None, next: None }),
-            At::Start => self.collection.list(query, PAGE as u64),
-            At::Link(link) => self.collection.follow(link, PAGE as u64)?,
-        };
-        workspace.send(request).await
+    /// Boxed, so that it is compiled once and not into each place that waits for it.
+    fn read<'a>(&'a self, workspace: &'a Workspace, query: &'a Query, at: &'a At) -> Reading<'a> {
+        Box::pin(async move {
+            let request = match at {
+                At::End => return Ok(Page { records: Vec::new(), count: None, next: None }),
+                At::Start => self.collection.list(query, PAGE as u64),
+                At::Link(link) => self.collection.follow(link, PAGE as u64)?,
+            };
+            workspace.send(request).await
+        })
     }
 
     /// How many records more than one of the searches finds; unknown where the service can't say, which is no failure.

@@ -98,7 +98,11 @@ fn card(place: Place, key: String, record: Arc<Record>, schema: Signal<Option<Ar
     set_title(&format!("{title} · {company}"));
     let kind = {
         let set = place.entity_set.clone();
-        move || schema.with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set))).unwrap_or_default()
+        move || {
+            schema
+                .with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set)))
+                .unwrap_or_default()
+        }
     };
     let details = move || {
         let schema = schema.get();

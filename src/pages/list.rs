@@ -7,9 +7,9 @@ mod plan;
 use crate::address::{Address, ListState, Place};
 use crate::browser::page::set_title;
 use crate::components::{
-    live::{follow, live, optional},
     alert::Alert,
     grid::{Behaviour, Grid},
+    live::{follow, live, optional},
     progress::Progress,
 };
 use crate::format;

@@ -4,8 +4,8 @@ use super::lines::is_lines;
 use crate::address::{Address, ListState, Place};
 use crate::schema::Schema;
 use crate::workspace::Workspace;
-use business_central::{Company, EntitySet, Field, Filter, Key, Kind, Literal, Navigation, Record};
 use business_central::models::Entity as _;
+use business_central::{Company, EntitySet, Field, Filter, Key, Kind, Literal, Navigation, Record};
 use leptos::prelude::*;
 
 /// The links to related records.

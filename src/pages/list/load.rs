@@ -155,7 +155,8 @@ impl Loader {
                     if !pages.is_complete() && pages.empty_at_end() >= EMPTY {
                         pages.give_up();
                         let title = "Business Central keeps answering with empty pages.";
-                        problem.set(Some(Problem::new(title, "Retry, or narrow the list.").with(Action::Retry)));
+                        problem
+                            .set(Some(Problem::new(title, "Retry, or narrow the list.").with(Action::Retry)));
                     }
                 }),
                 Err(failure) => {

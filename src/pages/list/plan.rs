@@ -50,7 +50,8 @@ impl Plan {
         let caption_of_one = {
             let set = set.clone();
             Signal::derive(move || {
-                let known = schema.with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set)));
+                let known =
+                    schema.with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set)));
                 known.unwrap_or_else(|| "record".to_owned())
             })
         };
