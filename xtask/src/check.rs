@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use crate::failure::Result;
 use crate::run::{Ending, output, run, say, watch};
-use crate::size;
 use crate::workspace::Workspace;
 
 /// Stops at the first thing that is not as it should be.
@@ -20,9 +19,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
         .args(BROWSER)
         .args(["--", "-D", "warnings"]))?;
     say("Licences and advisories");
-    advisories(workspace)?;
-    say("Size");
-    size::size(workspace)
+    advisories(workspace)
 }
 
 /// The packages that are compiled for the browser.

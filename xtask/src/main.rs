@@ -29,13 +29,13 @@ cargo xtask <command>
   test         run every test; ends with `N passed, M failed`
                  --only host|web|flows
                  --browser chromium|firefox
-  check        formatting, lints, advisories, the size of the first load
+  check        formatting, lints, licences, advisories
   dist         write the files for a static host
                  --base /portal/  the path they are served below (/)
                  --settings FILE  the portal.json whose origins the headers allow
                  --connect ORIGIN one more origin to allow; can be repeated
                  --out DIR        (dist)
-  size         the size of the first load, and what is in it
+  size         the size of the first load, held to its budget, and what is in it
   bench list   memory and DOM of a list of a million entries
   screenshots  take the pictures in docs/screenshots again
 ";
