@@ -51,7 +51,9 @@ pub fn in_sentence(caption: &str) -> String {
 /// `Sales Orders` is `sales orders`, `G/L Entries` is `G/L entries`.
 fn uncapitalised(caption: &str) -> String {
     let words = caption.split(' ').map(|word| {
-        let is_plain = word.len() > 1 && !word.contains('/') && !word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+        let is_plain = word.len() > 1
+            && !word.contains('/')
+            && !word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
         if is_plain { word.to_ascii_lowercase() } else { word.to_owned() }
     });
     words.collect::<Vec<_>>().join(" ")

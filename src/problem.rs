@@ -99,7 +99,9 @@ impl From<authority::Error> for Problem {
                 "Ask an administrator to open the page behind this button and agree.",
                 Action::Open { label: "Page for the administrator", address: url.clone() },
             ),
-            Decision::FixSetup => ("If this computer is in order, whoever looks after this portal can help.", sign_in(None)),
+            Decision::FixSetup => {
+                ("If this computer is in order, whoever looks after this portal can help.", sign_in(None))
+            }
             Decision::Denied => ("Nothing was changed. You can try again.", sign_in(None)),
             Decision::Defect => (
                 "Nothing was kept. Try again; if it stays so, tell whoever looks after this portal.",

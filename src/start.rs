@@ -49,7 +49,9 @@ pub async fn run(portal: Portal, arrival: Option<callback::Arrival>) {
             portal.router.replace_path(&welcome.return_to);
             choose(&portal, &welcome.connection);
             if !welcome.kept {
-                portal.notice.set(Some("The browser's storage is full: reloading this page will sign you out."));
+                portal
+                    .notice
+                    .set(Some("The browser's storage is full: reloading this page will sign you out."));
             }
             enter(portal, welcome.session).await;
         }

@@ -34,7 +34,7 @@ const BROWSER: [&str; 11] = [
     "origin",
     "--package",
     "settings",
-    "--lib",
+    "--all-targets",
 ];
 
 fn clippy(workspace: &Workspace) -> Command {
