@@ -43,16 +43,25 @@ pub(crate) async fn bench_list() {
         reach(world.page(), row).await;
         figures.push((row, began.elapsed(), measure(world.page()).await));
     }
-    println!("{:>6}  {:>7}  {:>8}  {:>9}  {:>12}  {:>12}", "row", "after", "DOM rows", "DOM nodes", "JS heap", "WebAssembly");
+    println!(
+        "{:>6}  {:>7}  {:>8}  {:>9}  {:>12}  {:>12}",
+        "row", "after", "DOM rows", "DOM nodes", "JS heap", "WebAssembly"
+    );
     for (row, took, Figures { rows, nodes, heap, memory }) in &figures {
         let took = took.as_secs_f64();
-        println!("{row:>6}  {took:>5.1} s  {rows:>8}  {nodes:>9}  {:>9.0} kB  {:>9.0} kB", heap / 1e3, memory / 1e3);
+        println!(
+            "{row:>6}  {took:>5.1} s  {rows:>8}  {nodes:>9}  {:>9.0} kB  {:>9.0} kB",
+            heap / 1e3,
+            memory / 1e3
+        );
     }
     let [(_, _, near), (_, _, far)] = figures.try_into().expect("two measurements");
     assert!(near.rows < DOM_ROWS && far.rows < DOM_ROWS, "rows in the DOM");
-    for (what, near, far) in
-        [("DOM rows", near.rows, far.rows), ("JS heap", near.heap, far.heap), ("WebAssembly", near.memory, far.memory)]
-    {
+    for (what, near, far) in [
+        ("DOM rows", near.rows, far.rows),
+        ("JS heap", near.heap, far.heap),
+        ("WebAssembly", near.memory, far.memory),
+    ] {
         assert!(far <= GROWTH * near, "{what} grew from {near} to {far}");
     }
     world.finish().await;
@@ -78,7 +87,8 @@ async fn reach(page: Page<'_>, row: usize) {
 }
 
 async fn measure(page: Page<'_>) -> Figures {
-    let rows = page.evaluate("() => document.querySelectorAll('[role=grid] [role=row], .placeholder').length").await;
+    let rows =
+        page.evaluate("() => document.querySelectorAll('[role=grid] [role=row], .placeholder').length").await;
     let nodes = page.evaluate("() => document.querySelectorAll('*').length").await;
     page.cdp("HeapProfiler.collectGarbage", json!({})).await;
     let heap = page.cdp("Runtime.getHeapUsage", json!({})).await;

@@ -135,12 +135,19 @@ async fn chromium() -> Browser {
         "--lang=en-US",
         "--window-size=1280,900",
     ];
+    let extra = env::var("CHROME_EXTRA").unwrap_or_default();
+    let arguments: Vec<&str> = arguments.into_iter().chain(extra.split_whitespace()).collect();
     let wanted = json!({ "webSocketUrl": true, "goog:chromeOptions": { "args": arguments } });
     let session = post(port, "/session", &json!({ "capabilities": { "alwaysMatch": wanted } })).await;
     let address = session["value"]["capabilities"]["webSocketUrl"]
         .as_str()
         .unwrap_or_else(|| panic!("ChromeDriver started no session: {session}"));
-    Browser { kind: Kind::Chromium, bidi: Bidi::connect(address).await, process: Mutex::new(process), profile: None }
+    Browser {
+        kind: Kind::Chromium,
+        bidi: Bidi::connect(address).await,
+        process: Mutex::new(process),
+        profile: None,
+    }
 }
 
 async fn firefox() -> Browser {

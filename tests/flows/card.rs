@@ -7,7 +7,11 @@ use crate::{
     world::{ADA, World},
 };
 
-trials![a_strangers_way_to_a_customer, an_order_shows_its_lines_and_leads_to_its_customer, what_is_not_there_is_told];
+trials![
+    a_strangers_way_to_a_customer,
+    an_order_shows_its_lines_and_leads_to_its_customer,
+    what_is_not_there_is_told
+];
 
 /// What anybody does who follows the README: start, sign in, look at a customer.
 async fn a_strangers_way_to_a_customer() {

@@ -20,7 +20,8 @@ async fn one_complaint(function: &str, text: &str) {
 }
 
 async fn a_refused_picture_is_seen() {
-    let function = "() => { document.body.append(Object.assign(new Image(), { src: 'http://localhost:1/x.png' })) }";
+    let function =
+        "() => { document.body.append(Object.assign(new Image(), { src: 'http://localhost:1/x.png' })) }";
     one_complaint(function, "img-src").await;
 }
 

@@ -7,7 +7,13 @@ use crate::{
     world::{ADA, Setup, World},
 };
 
-trials![with_rewrites, with_a_page_for_the_missing, with_neither, below_a_path, below_a_path_with_a_page_for_the_missing];
+trials![
+    with_rewrites,
+    with_a_page_for_the_missing,
+    with_neither,
+    below_a_path,
+    below_a_path_with_a_page_for_the_missing
+];
 
 /// Sign-in, deep link, reload and bookmark.
 async fn works(setup: Setup) {

@@ -42,7 +42,9 @@ async fn a_list_asks_for_a_count_and_pages() {
 async fn column(page: Page<'_>, header: &str) -> Vec<String> {
     let at = page.any("columnheader").texts().await.iter().position(|text| text.starts_with(header));
     let at = at.unwrap_or_else(|| panic!("no column {header}"));
-    let rows = format!("grid => [...grid.querySelectorAll('[role=row]')].slice(1).map(row => row.children[{at}].innerText)");
+    let rows = format!(
+        "grid => [...grid.querySelectorAll('[role=row]')].slice(1).map(row => row.children[{at}].innerText)"
+    );
     serde_json::from_value(page.any("grid").ask(&rows).await).expect("texts")
 }
 
@@ -94,7 +96,8 @@ async fn a_search_is_one_filter_a_field() {
         assert_eq!(seen.parameter("$search"), None, "Business Central ignores it");
         assert_eq!(seen.status(), Some(200), "{}", seen.query);
         let filter = seen.parameter("$filter").unwrap_or_default();
-        let mut fields: Vec<_> = filter.split("contains(").skip(1).filter_map(|rest| rest.split(',').next()).collect();
+        let mut fields: Vec<_> =
+            filter.split("contains(").skip(1).filter_map(|rest| rest.split(',').next()).collect();
         fields.dedup();
         assert!(fields.len() <= 1, "an `or` across fields is refused: {filter}");
         assert!(!filter.contains(" in ("), "ignored: {filter}");
@@ -211,7 +214,8 @@ async fn tab_to(page: Page<'_>, role: &str, name: Option<&str>) {
             Some(name) => page.find(role, name),
             None => page.any(role),
         };
-        if found.is_there().await && found.ask("element => element === document.activeElement").await == true {
+        if found.is_there().await && found.ask("element => element === document.activeElement").await == true
+        {
             return;
         }
         page.press(&[key::TAB]).await;

@@ -4,7 +4,6 @@
 //! its own. A runner of its own (`libtest-mimic`, same arguments and output as the usual one) because the browser
 //! must be ended after the last test.
 
-
 mod bidi;
 mod browser;
 mod element;
@@ -47,10 +46,7 @@ async fn browser() -> &'static Browser {
 }
 
 /// A test that runs `flow` when it is its turn, within the limit of one test.
-fn trial<Flow: Future<Output = ()>>(
-    name: &str,
-    flow: impl FnOnce() -> Flow + Send + 'static,
-) -> Trial {
+fn trial<Flow: Future<Output = ()>>(name: &str, flow: impl FnOnce() -> Flow + Send + 'static) -> Trial {
     Trial::test(name, move || {
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let limited = async { tokio::time::timeout(world::TEST_LIMIT, flow()).await };

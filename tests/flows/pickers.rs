@@ -39,7 +39,8 @@ async fn another_company() {
     let world = World::start().await;
     world.open_list("Customers").await;
     let first = world.page().address().await;
-    let company = first.split("/c/").nth(1).and_then(|rest| rest.split('/').next()).expect("a company's id").to_owned();
+    let company =
+        first.split("/c/").nth(1).and_then(|rest| rest.split('/').next()).expect("a company's id").to_owned();
     world.sandbox.clear_requests();
     pick_next(&world, "Company").await;
     world.page().until_address("another company", |address| !address.contains(&company)).await;
@@ -55,10 +56,12 @@ async fn another_environment() {
     world.sandbox.clear_requests();
     let environment = pick_next(&world, "Environment").await;
     assert_eq!(environment, "Sandbox");
-    world.page().until("its companies", async || {
-        (!world.seen(Server::Service, "/Sandbox/api/v2.0/companies").is_empty()).then_some(())
-    })
-    .await;
+    world
+        .page()
+        .until("its companies", async || {
+            (!world.seen(Server::Service, "/Sandbox/api/v2.0/companies").is_empty()).then_some(())
+        })
+        .await;
     world.page().find("link", "Customers").click().await;
     world.rows().await;
     let asked = world.seen(Server::Service, "/customers");

@@ -42,6 +42,9 @@ async fn without_a_licence() {
     world.sandbox.clear_requests();
     page.find("button", "Sign in").click().await;
     page.find("heading", "Pick an account").first().await;
-    assert_eq!(world.seen(Server::Authority, "/authorize")[0].parameter("prompt").as_deref(), Some("select_account"));
+    assert_eq!(
+        world.seen(Server::Authority, "/authorize")[0].parameter("prompt").as_deref(),
+        Some("select_account")
+    );
     world.finish().await;
 }

@@ -56,7 +56,10 @@ async fn picture(page: Page<'_>, name: &str) {
         page.resize(Some((width, height))).await;
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": colours }] });
         page.cdp("Emulation.setEmulatedMedia", media).await;
-        page.evaluate("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))").await;
+        page.evaluate(
+            "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))",
+        )
+        .await;
         let shot = page.cdp("Page.captureScreenshot", json!({ "format": "png" })).await;
         let bytes = STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("a picture in base64");
         fs::create_dir_all(FOLDER).expect("a folder for the pictures");

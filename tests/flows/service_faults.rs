@@ -51,8 +51,10 @@ async fn with(effect: Effect, times: Option<u32>) -> World {
 /// It failed with an alert, and works once the fault is over and Retry pressed.
 async fn recovers(world: World, most_requests: usize) {
     let page = world.page();
-    page.until_within(Duration::from_secs(45), "an alert", async || page.any("alert").is_there().await.then_some(()))
-        .await;
+    page.until_within(Duration::from_secs(45), "an alert", async || {
+        page.any("alert").is_there().await.then_some(())
+    })
+    .await;
     let asked = world.seen(Server::Service, CUSTOMERS).len();
     assert!(asked <= most_requests, "{asked} requests");
     world.sandbox.clear_faults();
@@ -136,7 +138,8 @@ async fn a_refused_header_is_left_out() {
     let page = world.page();
     page.until("row 250", async || {
         scroll(page, 1.0).await;
-        (page.any("grid").ask("grid => !!grid.querySelector('[aria-rowindex=\"250\"]')").await == true).then_some(())
+        (page.any("grid").ask("grid => !!grid.querySelector('[aria-rowindex=\"250\"]')").await == true)
+            .then_some(())
     })
     .await;
     let asked = world.seen(Server::Service, "/generalLedgerEntries");
@@ -150,7 +153,10 @@ async fn a_refused_header_is_left_out() {
 async fn a_hanging_answer_can_be_cancelled() {
     let world = with(Effect::Hang, None).await;
     let page = world.page();
-    page.until("word of what is going on", async || page.text().await.contains("Reading customers").then_some(())).await;
+    page.until("word of what is going on", async || {
+        page.text().await.contains("Reading customers").then_some(())
+    })
+    .await;
     page.find("button", "Cancel").click().await;
     recovers(world, 1).await;
 }
@@ -202,7 +208,8 @@ async fn a_failing_page_keeps_the_rows_before_it() {
     page.find("button", "Retry").click().await;
     page.until("row 150", async || {
         scroll(page, 1.0).await;
-        (page.any("grid").ask("grid => !!grid.querySelector('[aria-rowindex=\"150\"]')").await == true).then_some(())
+        (page.any("grid").ask("grid => !!grid.querySelector('[aria-rowindex=\"150\"]')").await == true)
+            .then_some(())
     })
     .await;
     world.finish().await;
@@ -224,10 +231,12 @@ async fn missing_captions_and_metadata_leave_a_list() {
 async fn an_expired_session_at_the_service_is_told() {
     // Business Central refuses a token that the Authority just issued: asking for another every time would never end.
     let world = with(status(401), None).await;
-    world.page().until_within(Duration::from_secs(30), "an alert", async || {
-        world.page().any("alert").is_there().await.then_some(())
-    })
-    .await;
+    world
+        .page()
+        .until_within(Duration::from_secs(30), "an alert", async || {
+            world.page().any("alert").is_there().await.then_some(())
+        })
+        .await;
     let asked = world.seen(Server::Authority, "/authorize").len();
     assert!(asked <= 5, "{asked} requests to the Authority's page, two of them the first sign-in's");
     world.finish().await;

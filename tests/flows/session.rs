@@ -53,10 +53,12 @@ async fn a_reload_keeps_the_session() {
     let address = world.page().address().await;
     world.sandbox.clear_requests();
     world.page().reload().await;
-    world.page().until("a new reading", async || {
-        (!world.seen(Server::Service, "/customers").is_empty()).then_some(())
-    })
-    .await;
+    world
+        .page()
+        .until("a new reading", async || {
+            (!world.seen(Server::Service, "/customers").is_empty()).then_some(())
+        })
+        .await;
     world.rows().await;
     assert_eq!(world.page().address().await, address);
     assert_eq!(world.seen(Server::Authority, "").len(), 0);
@@ -75,10 +77,10 @@ async fn an_expired_token_asks_the_authority_and_comes_back() {
     world.page().evaluate(aged).await;
     world.sandbox.clear_requests();
     world.page().reload().await;
-    world.page().until("a new token", async || {
-        (world.seen(Server::Authority, "/token").len() == 1).then_some(())
-    })
-    .await;
+    world
+        .page()
+        .until("a new token", async || (world.seen(Server::Authority, "/token").len() == 1).then_some(()))
+        .await;
     world.rows().await;
     assert_eq!(world.page().address().await, address);
     assert_eq!(world.seen(Server::Authority, "/authorize").len(), 1);
@@ -117,7 +119,8 @@ async fn code_and_state_are_nowhere_left() {
     assert_eq!(page.address().await, world.at(""));
     // The code came by the callback's address, and by no other of the portal.
     let callback = world.at("auth/");
-    let with_code: Vec<String> = page.addresses().into_iter().filter(|address| world.has_token(address)).collect();
+    let with_code: Vec<String> =
+        page.addresses().into_iter().filter(|address| world.has_token(address)).collect();
     assert!(with_code.iter().all(|address| address.starts_with(&callback)), "{with_code:?}");
     // Nor is it in the history, as far as Chromium tells it …
     if page.kind() == Kind::Chromium {
@@ -127,7 +130,10 @@ async fn code_and_state_are_nowhere_left() {
     }
     // … nor where a step back ends. The Authority's page may send the user forth again at once, with another code.
     page.go(-1).await;
-    page.until_address("an address without a code", |address| address != world.at("") && !address.contains("code=")).await;
+    page.until_address("an address without a code", |address| {
+        address != world.at("") && !address.contains("code=")
+    })
+    .await;
     // Referers carry no path of the portal at all.
     for seen in world.sandbox.requests() {
         let referer = seen.header("referer").unwrap_or_default();
@@ -143,10 +149,12 @@ async fn signing_out_ends_it_here_first() {
     let nothing = Effect::Status { code: 204, retry_after: None, body: Some(String::new()) };
     world.fault(Fault::at(Server::Authority, "/logout", nothing));
     world.page().find("button", "Sign out").click().await;
-    world.page().until("the Authority's logout", async || {
-        (world.seen(Server::Authority, "/logout").len() == 1).then_some(())
-    })
-    .await;
+    world
+        .page()
+        .until("the Authority's logout", async || {
+            (world.seen(Server::Authority, "/logout").len() == 1).then_some(())
+        })
+        .await;
     let left: String = world.page().session_storage().await.into_values().collect();
     assert!(!world.has_token(&left), "a token is still in sessionStorage");
     let logout = world.seen(Server::Authority, "/logout").remove(0);

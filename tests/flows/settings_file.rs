@@ -46,7 +46,11 @@ async fn told_of(changes: Value, words: &[&str]) {
     });
     let members = connection.as_object_mut().expect("an object");
     for (name, value) in changes.as_object().expect("changes") {
-        if value.is_null() { members.remove(name) } else { members.insert(name.clone(), value.clone()) };
+        if value.is_null() {
+            members.remove(name)
+        } else {
+            members.insert(name.clone(), value.clone())
+        };
     }
     told(json!({ "connections": [connection] }).into(), words).await;
 }

@@ -10,11 +10,7 @@ use base64::{
 use sandbox::{Seen, Server};
 use serde_json::json;
 
-use crate::{
-    list::LEDGER,
-    trials,
-    world::World,
-};
+use crate::{list::LEDGER, trials, world::World};
 
 trials![tokens_are_where_they_belong];
 
@@ -119,7 +115,10 @@ async fn look_around(world: &World) {
     needles.absent_from(found.as_str().expect("text"), "the page or a storage");
     let address = page.address().await;
     needles.absent_from(&address, "the address bar");
-    let cookies = page.bidi().command("storage.getCookies", json!({ "partition": { "type": "context", "context": page.tab } })).await;
+    let cookies = page
+        .bidi()
+        .command("storage.getCookies", json!({ "partition": { "type": "context", "context": page.tab } }))
+        .await;
     needles.absent_from(&cookies.to_string(), "a cookie");
     let kept: String = page.session_storage().await.into_values().collect();
     let codes = world.sandbox.requests().into_iter().filter_map(|seen| seen.field("code"));

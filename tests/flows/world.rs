@@ -175,8 +175,7 @@ impl World {
     /// Ends the test: the console must be clean.
     pub(crate) async fn finish(mut self) {
         let page = self.page();
-        let said =
-            if self.expects_network_lines { page.complaints().await } else { page.console().await };
+        let said = if self.expects_network_lines { page.complaints().await } else { page.console().await };
         assert!(said.is_empty(), "the console says:\n{}", said.join("\n"));
         self.finished = true;
         self.close().await;
@@ -193,7 +192,8 @@ impl Drop for World {
     fn drop(&mut self) {
         if std::thread::panicking() {
             for Seen { server, method, path, answer, .. } in self.sandbox.requests() {
-                let status = answer.map_or_else(|| "no answer".to_owned(), |answer| answer.status.to_string());
+                let status =
+                    answer.map_or_else(|| "no answer".to_owned(), |answer| answer.status.to_string());
                 eprintln!("{server:?} {method} {path}: {status}");
             }
         } else {
@@ -217,7 +217,11 @@ fn settings(sandbox: &Running, changes: Value) -> Value {
     });
     let members = connection.as_object_mut().expect("an object");
     for (name, value) in changes.as_object().expect("members to change") {
-        if value.is_null() { members.remove(name) } else { members.insert(name.clone(), value.clone()) };
+        if value.is_null() {
+            members.remove(name)
+        } else {
+            members.insert(name.clone(), value.clone())
+        };
     }
     json!({ "title": "CRONUS portal", "connections": [connection] })
 }
@@ -226,7 +230,9 @@ fn settings(sandbox: &Running, changes: Value) -> Value {
 fn dist(base: &str) -> PathBuf {
     let variable = if base == "/" { "PORTICO_DIST" } else { "PORTICO_DIST_BELOW" };
     let folder = env::var_os(variable);
-    PathBuf::from(folder.unwrap_or_else(|| panic!("{variable} is not set; run `cargo xtask test --only flows`")))
+    PathBuf::from(
+        folder.unwrap_or_else(|| panic!("{variable} is not set; run `cargo xtask test --only flows`")),
+    )
 }
 
 fn free_port() -> u16 {
