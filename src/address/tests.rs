@@ -81,11 +81,13 @@ mod properties {
     }
 
     fn address() -> impl Strategy<Value = Address> {
-        let place = (text(), route(), text()).prop_map(|(company, route, entity_set)| Place {
-            company,
-            route,
-            entity_set,
-        });
+        let place = || {
+            (text(), route(), text()).prop_map(|(company, route, entity_set)| Place {
+                company,
+                route,
+                entity_set,
+            })
+        };
         let name = "[a-zA-Z][a-zA-Z0-9_]{0,9}";
         let state = (
             "[^\u{0}]{0,20}",
@@ -97,8 +99,8 @@ mod properties {
         prop_oneof![
             Just(Address::Launcher),
             Just(Address::Setup),
-            (place.clone(), state).prop_map(|(place, state)| Address::List(place, state)),
-            (place, text()).prop_map(|(place, key)| Address::Card(place, key)),
+            (place(), state).prop_map(|(place, state)| Address::List(place, state)),
+            (place(), text()).prop_map(|(place, key)| Address::Card(place, key)),
         ]
     }
 
