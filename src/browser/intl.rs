@@ -43,7 +43,9 @@ pub fn number(decimal: &str, style: NumberStyle) -> String {
         known.push((style, format.clone()));
         format
     });
-    call(&format, &decimal.into()).unwrap_or_else(|| decimal.to_owned())
+    // A number too large for `Intl` is better told by its digits than as infinite.
+    let written = call(&format, &decimal.into()).filter(|written| !written.contains('\u{221e}'));
+    written.unwrap_or_else(|| decimal.to_owned())
 }
 
 /// A calendar date (`2026-11-22`) in the user's writing; text that is none comes back as it is.

@@ -165,13 +165,13 @@ pub fn width(field: &Field) -> (usize, usize) {
         Kind::Date => (7, 0),
         Kind::DateTime => (10, 0),
         Kind::Integer => (7, 0),
-        Kind::Decimal => (9, 1),
+        Kind::Decimal => (8, 1),
         _ if is_title(&field.name) => (12, 4),
         _ if is_number(&field.name) => (8, 0),
-        Kind::Enum(_) => (8, 1),
-        _ if field.name == "email" => (12, 2),
+        Kind::Enum(_) => (7, 1),
+        _ if field.name == "email" => (11, 2),
         _ if field.name.ends_with("Code") => (7, 0),
-        _ => (9, 2),
+        _ => (8, 2),
     }
 }
 

@@ -147,9 +147,15 @@ impl Rows {
     /// How many rows there are in all, as far as that is known.
     #[must_use]
     pub fn count_shown(&self) -> Signal<Option<u64>> {
-        let Self { pages, count, .. } = *self;
-        let counted = move || pages.with(|pages| pages.is_complete().then(|| pages.known() as u64));
-        Signal::derive(move || count.get().or_else(counted))
+        let (count, ended_at) = (self.count, self.ended_at());
+        Signal::derive(move || count.get().or_else(|| ended_at.get()))
+    }
+
+    /// How many rows came in all, once the last has come.
+    #[must_use]
+    pub fn ended_at(&self) -> Signal<Option<u64>> {
+        let pages = self.pages;
+        Signal::derive(move || pages.with(|pages| pages.is_complete().then(|| pages.known() as u64)))
     }
 
     /// Whether no rows have come; tracked.

@@ -93,7 +93,7 @@ pub fn ListPage(
     let reading = move || format!("Reading {}", format::in_sentence(&caption.get_untracked()));
     view! {
         <section class="list">
-            {head(caption, plan.caption_of_one, state, rows.count_shown(), plan.is_searchable, change)}
+            {head(caption, plan.caption_of_one, state, rows.count_shown(), rows.ended_at(), plan.is_searchable, change)}
             {optional(move || rows.is_stale.get().then(|| view! { <Progress what=reading() on_cancel=cancel /> }))}
             <div class="grid-frame" hidden=live(move || problem.with(Option::is_some) && rows.has_none())>
                 <Grid rows behaviour />

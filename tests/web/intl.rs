@@ -16,6 +16,7 @@ fn no_digit_is_lost() {
     assert_eq!(digits(&number("0.00001", MONEY)), "000001");
     assert_eq!(digits(&number("1000.5", MONEY)), "100050");
     assert!(number("-1", MONEY).contains(['-', '\u{2212}']));
+    assert_eq!(number("1e99999", MONEY), "1e99999");
     assert_eq!(number("1234567", NumberStyle { least_decimals: 0, grouped: false }), "1234567");
 }
 

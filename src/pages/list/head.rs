@@ -16,6 +16,7 @@ pub(super) fn head(
     one: Signal<String>,
     state: Signal<ListState>,
     count: Signal<Option<u64>>,
+    ended_at: Signal<Option<u64>>,
     is_searchable: Signal<bool>,
     on_change: Callback<ListState>,
 ) -> AnyView {
@@ -35,7 +36,12 @@ pub(super) fn head(
     let total = move || {
         let Some(count) = count.get() else { return String::new() };
         let noun = if count == 1 { one } else { caption };
-        noun.with(|noun| format::count(count, noun))
+        let told = noun.with(|noun| format::count(count, noun));
+        // The list came to its end before its count: nobody may take it for whole.
+        match ended_at.get() {
+            Some(came) if came < count => format!("{came} of {told}"),
+            _ => told,
+        }
     };
     view! {
         <div class="list-head">
