@@ -1,6 +1,7 @@
 //! The shape of the project, checked: who depends on whom, who may name the
 //! browser, how large a file may be, and that no machine's paths are committed.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "clippy knows tests by `#[test]` only")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
