@@ -44,6 +44,7 @@ pub(crate) struct Bidi {
     inbox: Arc<Mutex<Inbox>>,
     outbox: mpsc::UnboundedSender<String>,
     last_id: AtomicU64,
+    unanswered: AtomicU64,
 }
 
 impl Bidi {
@@ -72,7 +73,7 @@ impl Bidi {
             // Whoever still waits learns at once that the browser is gone.
             receiving.lock().unwrap().waiting.clear();
         });
-        Self { inbox, outbox, last_id: AtomicU64::new(0) }
+        Self { inbox, outbox, last_id: AtomicU64::new(0), unanswered: AtomicU64::new(0) }
     }
 
     /// Sends a command; the browser's own error text comes back as it is.
@@ -80,9 +81,20 @@ impl Bidi {
         self.send_within(COMMAND_LIMIT, method, params).await
     }
 
-    /// Sends a command that changes nothing and may be repeated.
+    /// Sends a command that may be repeated.
     pub(crate) async fn look(&self, method: &str, params: Value) -> Result<Value, String> {
-        self.send_within(LOOK_LIMIT, method, params).await
+        let result = self.send_within(LOOK_LIMIT, method, params).await;
+        if result.as_ref().is_err_and(|error| error.contains("no answer within")) {
+            self.unanswered.fetch_add(1, Ordering::Relaxed);
+        } else {
+            self.unanswered.store(0, Ordering::Relaxed);
+        }
+        result
+    }
+
+    /// Whether the browser left the last three looks unanswered.
+    pub(crate) fn is_stuck(&self) -> bool {
+        self.unanswered.load(Ordering::Relaxed) >= 3
     }
 
     async fn send_within(&self, limit: Duration, method: &str, params: Value) -> Result<Value, String> {
@@ -111,6 +123,7 @@ impl Bidi {
 
     /// Forgets all events: the next test starts with none.
     pub(crate) fn forget_events(&self) {
+        self.unanswered.store(0, Ordering::Relaxed);
         self.inbox.lock().unwrap().events.clear();
     }
 }

@@ -56,6 +56,9 @@ impl Browser {
             "network.beforeRequestSent",
             "network.responseCompleted",
             "browsingContext.navigationStarted",
+            "browsingContext.navigationFailed",
+            "browsingContext.navigationAborted",
+            "browsingContext.domContentLoaded",
             "browsingContext.fragmentNavigated",
             "browsingContext.historyUpdated",
         ];
@@ -135,8 +138,6 @@ async fn chromium() -> Browser {
         "--lang=en-US",
         "--window-size=1280,900",
     ];
-    let extra = env::var("CHROME_EXTRA").unwrap_or_default();
-    let arguments: Vec<&str> = arguments.into_iter().chain(extra.split_whitespace()).collect();
     let wanted = json!({ "webSocketUrl": true, "goog:chromeOptions": { "args": arguments } });
     let session = post(port, "/session", &json!({ "capabilities": { "alwaysMatch": wanted } })).await;
     let address = session["value"]["capabilities"]["webSocketUrl"]

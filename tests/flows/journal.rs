@@ -1,5 +1,7 @@
 //! What the browser reports of a tab: its console, and every address.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use crate::{bidi::Event, page::Page};
 
 impl Page<'_> {
@@ -19,6 +21,22 @@ impl Page<'_> {
     pub(crate) async fn complaints(self) -> Vec<String> {
         let own = self.bidi().events(|event| is_console(event) && !is_network_line(event));
         own.iter().map(line).collect()
+    }
+
+    /// Whether the tab is on its way to another page. A Chromium that is asked anything of a page at that moment now and
+    /// then never answers again, so nobody asks; after three seconds somebody must.
+    pub(crate) fn is_on_its_way(self) -> bool {
+        let moves = self.bidi().events(|event| {
+            event.params["context"] == self.tab
+                && event.method.starts_with("browsingContext.")
+                && event.method != "browsingContext.historyUpdated"
+        });
+        let Some(last) = moves.last().filter(|last| last.method == "browsingContext.navigationStarted")
+        else {
+            return false;
+        };
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        now.as_millis() < 3_000 + u128::from(last.params["timestamp"].as_u64().unwrap_or_default())
     }
 
     /// Every address the tab asked for or showed, with its fragment, oldest first.

@@ -15,7 +15,10 @@ use crate::{
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Between two looks: the only sleep in these tests.
-const GLANCE: Duration = Duration::from_millis(40);
+const GLANCE: Duration = Duration::from_millis(100);
+
+/// What a test fails with when the driver stops telling of the page: it is then begun again, see `trial`.
+pub(crate) const STUCK: &str = "the browser stopped answering its driver";
 
 /// Keys that have no character, as WebDriver writes them.
 pub(crate) mod key {
@@ -168,7 +171,10 @@ impl<'a> Page<'a> {
     ) -> T {
         let watch = async {
             loop {
-                if let Some(value) = check().await {
+                assert!(!self.bidi().is_stuck(), "{STUCK}");
+                if !self.is_on_its_way()
+                    && let Some(value) = check().await
+                {
                     return value;
                 }
                 tokio::time::sleep(GLANCE).await;
