@@ -57,7 +57,6 @@ impl Browser {
             "network.responseCompleted",
             "browsingContext.navigationStarted",
             "browsingContext.navigationFailed",
-            "browsingContext.navigationAborted",
             "browsingContext.domContentLoaded",
             "browsingContext.fragmentNavigated",
             "browsingContext.historyUpdated",

@@ -46,34 +46,30 @@ async fn browser() -> &'static Browser {
     BROWSER.get_or_init(Browser::start).await
 }
 
-/// How often a test is begun when the browser stops answering its driver. ChromeDriver's BiDi now and then loses a tab at
-/// a navigation; a portal that hangs would lose it each time.
-const BEGINNINGS: usize = 5;
+/// How often a test is begun. ChromeDriver's BiDi now and then loses a tab at a navigation on a busy machine; a portal that
+/// hangs would lose it each time.
+const BEGINNINGS: usize = 6;
 
-/// How often a test may be tried. ChromeDriver sometimes leaves a tab blank after a sign-in on a busy machine, where the
-/// same steps by hand, or in another tab, go on; a defect of the portal fails every time.
-const TRIES: usize = 3;
-
-/// A test that runs `flow` when it is its turn, within the limit of one test.
+/// A test that runs `flow` when it is its turn, within the limit of one test. It is begun again only when the browser
+/// stopped answering its driver: any other failure is one.
 fn trial<Flow: Future<Output = ()>>(name: &str, flow: impl Fn() -> Flow + Send + 'static) -> Trial {
     Trial::test(name, move || {
         let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-        for tries_left in (0..TRIES).rev() {
+        for left in (0..BEGINNINGS).rev() {
             let limited = async { tokio::time::timeout(world::TEST_LIMIT, flow()).await };
-            match panic::catch_unwind(AssertUnwindSafe(|| RUNTIME.block_on(limited))) {
+            match catch_unwind(AssertUnwindSafe(|| RUNTIME.block_on(limited))) {
                 Ok(Ok(())) => return Ok(()),
-                Ok(Err(_)) if tries_left == 0 => return Err(Failed::from("took longer than a test may")),
-                Err(panicked) if tries_left == 0 => panic::resume_unwind(panicked),
-                _ => eprintln!("to be tried again"),
+                Ok(Err(_)) => return Err(Failed::from("took longer than a test may")),
+                Err(panicked) => {
+                    let lost = panicked.downcast_ref::<String>().is_some_and(|text| text.contains(page::STUCK));
+                    if !lost || left == 0 {
+                        resume_unwind(panicked);
+                    }
+                }
             }
         }
         Ok(())
     })
-}
-
-/// Tests that did not pass everywhere yet: they run with `--include-ignored` only.
-fn unsteady(trials: Vec<Trial>) -> Vec<Trial> {
-    trials.into_iter().map(|trial| trial.with_ignored_flag(true)).collect()
 }
 
 /// The named functions of a module as tests.
