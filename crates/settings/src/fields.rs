@@ -80,6 +80,18 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Notes the fields that differ from one of `known` in small and capital letters only: they would be passed over.
+    pub(crate) fn check_spelling(&mut self, known: &[&str]) {
+        for (field, meant) in
+            self.object.keys().flat_map(|field| known.iter().map(move |meant| (field, meant)))
+        {
+            if field != meant && field.eq_ignore_ascii_case(meant) {
+                let mistake = Mistake::new(self.path(field), "is no known field", format!("Write {meant}."));
+                self.mistakes.push(mistake);
+            }
+        }
+    }
+
     /// Whether the field is there at all.
     pub(crate) fn has(&self, name: &str) -> bool {
         !matches!(self.object.get(name), None | Some(Value::Null))

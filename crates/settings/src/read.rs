@@ -61,7 +61,23 @@ fn read_settings(value: &Value, mistakes: &mut Vec<Mistake>) -> Option<Settings>
     Some(Settings { title: title.unwrap_or_else(|| "Portico".to_owned()), logo, accent, connections, menu })
 }
 
+/// The fields of a connection. Others are passed over, unless they are one of these but for its capital letters.
+const FIELDS: [&str; 11] = [
+    "name",
+    "mode",
+    "authority",
+    "clientId",
+    "redirectUri",
+    "scope",
+    "service",
+    "tenant",
+    "environment",
+    "company",
+    "delegate",
+];
+
 fn read_connection(fields: &mut Fields<'_>) -> Option<Connection> {
+    fields.check_spelling(&FIELDS);
     let name = fields.required("name", "Write what the users call this connection.");
     let mode = fields.required("mode", "Write AzUser, AzDelegate or AzApp.");
     let mode = match mode.as_deref() {

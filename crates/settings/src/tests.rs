@@ -124,6 +124,7 @@ fn every_mistake_names_field_and_fault() {
             "http address",
         ),
         ("/connections/0/scope", None, "connections[0].scope", "is missing"),
+        ("/connections/0/clientID", Some(json!("app")), "connections[0].clientID", "no known field"),
         ("/connections/0/tenant", None, "connections[0].tenant", "is missing"),
         ("/connections/1/delegate", None, "connections[1].delegate", "is missing"),
         ("/connections/2/companion", None, "connections[2].companion", "is missing"),
