@@ -40,16 +40,6 @@ async fn a_list_asks_for_a_count_and_pages() {
     world.finish().await;
 }
 
-/// The texts of one column, by its header.
-async fn column(page: Page<'_>, header: &str) -> Vec<String> {
-    let at = page.any("columnheader").texts().await.iter().position(|text| text.starts_with(header));
-    let at = at.unwrap_or_else(|| panic!("no column {header}"));
-    let rows = format!(
-        "grid => [...grid.querySelectorAll('[role=row]')].slice(1).map(row => row.children[{at}].innerText)"
-    );
-    serde_json::from_value(page.any("grid").ask(&rows).await).expect("texts")
-}
-
 async fn a_header_sorts() {
     let world = World::start().await;
     world.open_list("Customers").await;
@@ -68,10 +58,6 @@ async fn a_header_sorts() {
     }
     let address = page.address().await;
     assert!(address.contains("sort=displayName"), "a list's state is in its address: {address}");
-    // Capital letters first or not, that is Business Central's to say; z stands before a.
-    let names = column(page, "Name").await;
-    let position = |name: &str| names.iter().position(|each| each == name);
-    assert!(position("Ümlaut & Söhne") < position("null"), "{names:?}");
     world.finish().await;
 }
 
@@ -193,19 +179,19 @@ async fn back_from_a_card_is_where_it_was() {
     let world = World::start().await;
     world.open_list(LEDGER).await;
     let page = world.page();
-    page.until("entry 250", async || {
-        scroll(page, 0.7).await;
-        let shown = page.any("grid").ask("grid => !!grid.querySelector('[aria-rowindex=\"250\"]')").await;
-        (shown == true).then_some(())
-    })
-    .await;
-    let place = page.any("grid").ask("grid => grid.scrollTop").await;
-    page.any("grid").ask("grid => grid.querySelector('[aria-rowindex=\"250\"] a').click()").await;
+    scroll(page, 1.0).await;
+    let open = "grid => {
+        const far = [...grid.querySelectorAll('[aria-rowindex] a')].filter(link => Number(link.closest('[role=row]').ariaRowIndex) > 100);
+        const place = grid.scrollTop;
+        far[0]?.click();
+        return far.length ? place : null;
+    }";
+    let place = page.until("entries of the second page", async || page.any("grid").ask(open).await.as_i64()).await;
     page.any("form").first().await;
     page.go(-1).await;
     world.rows().await;
     page.until("the same place", async || {
-        (page.any("grid").ask("grid => grid.scrollTop").await == place).then_some(())
+        (page.any("grid").ask("grid => grid.scrollTop").await.as_i64() == Some(place)).then_some(())
     })
     .await;
     world.finish().await;
