@@ -186,7 +186,8 @@ async fn back_from_a_card_is_where_it_was() {
         far[0]?.click();
         return far.length ? place : null;
     }";
-    let place = page.until("entries of the second page", async || page.any("grid").ask(open).await.as_i64()).await;
+    let place =
+        page.until("entries of the second page", async || page.any("grid").ask(open).await.as_i64()).await;
     page.any("form").first().await;
     page.go(-1).await;
     world.rows().await;
