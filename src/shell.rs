@@ -28,12 +28,12 @@ pub fn open(portal: Portal, arrival: Option<Arrival>) {
     let Some(body) = page::take_over() else { return };
     let started = portal.clone();
     // Showing comes first: it sets up the executor that tasks run on.
-    view::show(move || body.children(shell(&portal)));
+    view::show(&body, move || shell(&portal)).forget();
     spawn_local(start::run(started, arrival));
 }
 
 /// The frame.
-fn shell(portal: &Portal) -> [Element; 4] {
+fn shell(portal: &Portal) -> Vec<Element> {
     let acting = portal.clone();
     provide_context(Perform(Callback::new(move |action| perform(&acting, action))));
     provide_context(portal.clone());
@@ -46,7 +46,7 @@ fn shell(portal: &Portal) -> [Element; 4] {
     let main = element("main").class("page").attribute("id", "page").attribute("tabindex", "-1");
     let bar = title_bar(portal);
     let portal = portal.clone();
-    [skip, bar, banner, main.part(move || body(&portal, on_setup.get()))]
+    vec![skip, bar, banner, main.part(move || body(&portal, on_setup.get()))]
 }
 
 fn perform(portal: &Portal, action: Action) {

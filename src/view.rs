@@ -5,8 +5,9 @@
 
 use crate::browser::element::{Element, Mark};
 use crate::browser::event::Event;
-use leptos::mount::mount_to_body;
+use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::{Effect, Owner, RenderEffect, StoredValue, on_cleanup};
+use leptos::tachys::view::Mountable;
 
 pub use crate::browser::element::element;
 
@@ -20,8 +21,7 @@ impl Element {
     /// With an attribute that follows `value`: none takes it away.
     #[must_use]
     pub fn live_attribute(self, name: &'static str, value: impl FnMut() -> Option<String> + 'static) -> Self {
-        let element = self.clone();
-        bind(Box::new(value), Box::new(move |value| element.set_attribute(name, value)));
+        bind(&self, Part::Attribute(name), Box::new(value));
         self
     }
 
@@ -34,33 +34,21 @@ impl Element {
     /// With a property of its style that follows `value`.
     #[must_use]
     pub fn live_style(self, name: &'static str, mut value: impl FnMut() -> String + 'static) -> Self {
-        let element = self.clone();
-        bind(
-            Box::new(move || Some(value())),
-            Box::new(move |value| element.set_style(name, value.unwrap_or_default())),
-        );
+        bind(&self, Part::Style(name), Box::new(move || Some(value())));
         self
     }
 
     /// With a text that follows `text`.
     #[must_use]
     pub fn live_text(self, mut text: impl FnMut() -> String + 'static) -> Self {
-        let element = self.clone();
-        bind(
-            Box::new(move || Some(text())),
-            Box::new(move |text| element.set_text(text.unwrap_or_default())),
-        );
+        bind(&self, Part::Text, Box::new(move || Some(text())));
         self
     }
 
     /// With what a field or picker holds following `value`.
     #[must_use]
     pub fn live_value(self, mut value: impl FnMut() -> String + 'static) -> Self {
-        let element = self.clone();
-        bind(
-            Box::new(move || Some(value())),
-            Box::new(move |value| element.set_value(value.unwrap_or_default())),
-        );
+        bind(&self, Part::Value, Box::new(move || Some(value())));
         self
     }
 
@@ -141,12 +129,17 @@ impl Keyed {
     }
 }
 
-/// Builds a view that lives as long as the page does. `build` puts it on the page itself.
-pub fn show<T>(build: impl FnOnce() -> T + 'static) {
-    // Leptos sets up what runs effects and tasks; of its own views it has none to show.
-    mount_to_body(move || {
-        build();
-    });
+/// Puts what `build` builds behind what `place` holds. It follows its signals until the handle is dropped, and for ever
+/// once the handle is told to forget.
+pub fn show(
+    place: &Element,
+    build: impl FnOnce() -> Vec<Element> + 'static,
+) -> UnmountHandle<impl Mountable + 'static> {
+    let holder = place.clone();
+    // Leptos sets up what runs effects and tasks; a view of its own kind it has none to show.
+    mount_to(place.raw().clone(), move || {
+        let _ = holder.children(build());
+    })
 }
 
 /// Does `act` now that the view is on the page, and whenever what it reads has changed.
@@ -158,15 +151,31 @@ fn follow_boxed(mut act: Box<dyn FnMut()>) {
     Effect::new(move |_| act());
 }
 
-/// Hands what `value` tells to `show`, at once and whenever it is another.
-fn bind(mut value: Box<dyn FnMut() -> Option<String>>, show: Box<dyn Fn(Option<&str>)>) {
+/// What of an element follows a signal.
+enum Part {
+    Attribute(&'static str),
+    Style(&'static str),
+    Text,
+    Value,
+}
+
+/// Keeps `part` of `element` at what `value` tells.
+fn bind(element: &Element, part: Part, mut value: Box<dyn FnMut() -> Option<String>>) {
+    let element = element.clone();
     let mut shown = None;
     effect(Box::new(move || {
         let value = value();
-        if shown.as_ref() != Some(&value) {
-            show(value.as_deref());
-            shown = Some(value);
+        if shown.as_ref() == Some(&value) {
+            return;
         }
+        let text = value.as_deref().unwrap_or_default();
+        match part {
+            Part::Attribute(name) => element.set_attribute(name, value.as_deref()),
+            Part::Style(name) => element.set_style(name, text),
+            Part::Text => element.set_text(text),
+            Part::Value => element.set_value(text),
+        }
+        shown = Some(value);
     }));
 }
 

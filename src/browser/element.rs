@@ -34,7 +34,9 @@ impl Element {
         Self(element)
     }
 
-    pub(super) fn raw(&self) -> &HtmlElement {
+    /// The browser's own element.
+    #[must_use]
+    pub fn raw(&self) -> &HtmlElement {
         &self.0
     }
 
@@ -61,8 +63,9 @@ impl Element {
     /// With `child` behind what it holds already.
     #[must_use]
     pub fn child(self, child: Self) -> Self {
+        let Self(child) = child;
         // Only what is no node, or would hold itself, cannot be appended.
-        let _ = self.0.append_child(&child.0);
+        let _ = self.0.append_child(&child);
         self
     }
 
