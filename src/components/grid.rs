@@ -96,10 +96,32 @@ pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
             scroll_to(row);
         }
     };
+    let on_click = move |event: Event| {
+        let Some(row) = row::index(&event) else { return };
+        rows.active.set(Some(row));
+        let modified = event.has_any(&["ctrlKey", "metaKey", "shiftKey", "altKey"]);
+        if let Some(record) = rows.active_record()
+            && !modified
+            && !event.is_on_link_or_selection()
+        {
+            behaviour.on_open.run(record);
+        }
+    };
+    let drawn_in = body.clone();
+    follow(move || {
+        let active = rows.active.get();
+        if let Some(row) = drawn_in.find(".active") {
+            row::set_active(&row, false);
+        }
+        if let Some(row) = active.and_then(|row| drawn_in.find(&format!("#{}", row::id(row)))) {
+            row::set_active(&row, true);
+        }
+    });
     let columns = behaviour.columns;
     let body = body
         .class("grid-body")
         .attribute("role", "rowgroup")
+        .on("click", on_click)
         .live_style("--rows", move || rows.pages.with(|pages| pages.range().to_string()))
         .keyed(move || drawn(rows, behaviour));
     grid.class("grid")
@@ -128,7 +150,12 @@ fn drawn(rows: Rows, behaviour: Behaviour) -> Vec<(Key, Draw)> {
     let draw = |drawn: Drawn| {
         let (record, columns) = (row::identity(&drawn), columns.clone());
         let key = (drawn.index, record, shape);
-        (key, Box::new(move || row(drawn, &columns, rows, behaviour)) as Draw)
+        let draw = move || {
+            let link = drawn.record.as_ref().and_then(|record| behaviour.link.run(record.clone()));
+            let is_active = rows.active.get() == Some(drawn.index);
+            row(&drawn, &columns, link, is_active)
+        };
+        (key, Box::new(draw) as Draw)
     };
     rows.drawn().into_iter().map(draw).collect()
 }
