@@ -4,7 +4,7 @@ use crate::address::{Address, Place};
 use crate::list::columns::{Field, is_figure};
 use crate::schema::{self, Column, Schema};
 use crate::workspace::Workspace;
-use business_central::{Key, Kind, Record};
+use business_central::{Key, Kind, Record, Typed as _};
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -5,7 +5,9 @@ use crate::address::{Address, ListState, Place};
 use crate::schema::Schema;
 use crate::workspace::Workspace;
 use business_central::models::Entity as _;
-use business_central::{Company, EntitySet, Field, Filter, Key, Kind, Literal, Navigation, Record};
+use business_central::{
+    Company, EntitySet, Field, Filter, Key, Kind, Literal, Navigation, Record, Typed as _,
+};
 use leptos::prelude::*;
 
 /// The links to related records.
