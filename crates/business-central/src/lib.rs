@@ -25,6 +25,7 @@ mod request;
 mod retry_after;
 mod search;
 pub mod value;
+mod xml;
 
 pub use address::{QUERY_LIMIT, Route, Service};
 pub use amount::Amount;
