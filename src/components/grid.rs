@@ -16,7 +16,7 @@ use crate::schema::Column;
 use crate::view::{Draw, Key, element, follow};
 use business_central::Record;
 use head::head;
-use leptos::prelude::{Callable, Callback, Get, Set, SetValue, Signal, StoredValue, With, WithUntracked};
+use leptos::prelude::{Callable, Callback, Get, Memo, Set, SetValue, StoredValue, With, WithUntracked};
 use row::row;
 use std::sync::Arc;
 
@@ -24,11 +24,11 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Behaviour {
     /// The grid's name.
-    pub label: Signal<String>,
+    pub label: Callback<(), String>,
     /// Its columns.
-    pub columns: Signal<Arc<Vec<Column>>>,
+    pub columns: Memo<Arc<Vec<Column>>>,
     /// The property sorted by, and whether downwards.
-    pub sort: Signal<Option<(String, bool)>>,
+    pub sort: Callback<(), Option<(String, bool)>>,
     /// The user wants to sort by the property of this name.
     pub on_sort: Callback<String>,
     /// Where a record's own page is, if it has one.
@@ -128,7 +128,7 @@ pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
         .attribute("role", "grid")
         .attribute("tabindex", "0")
         .attribute("aria-readonly", "true")
-        .live_attribute("aria-label", move || Some(behaviour.label.get()))
+        .live_attribute("aria-label", move || Some(behaviour.label.run(())))
         // -1: not known (WAI-ARIA 1.2, aria-rowcount).
         .live_attribute("aria-rowcount", move || {
             Some(rows.count_shown().map_or_else(|| "-1".to_owned(), |count| count.to_string()))

@@ -30,10 +30,10 @@ fn read_kept(kept: &Value) -> Option<(u64, Schema)> {
 }
 
 /// The schema of `route`; the first call makes it be read.
-pub(super) fn signal(workspace: &Workspace, route: &Route) -> Signal<Option<Arc<Schema>>> {
+pub(super) fn signal(workspace: &Workspace, route: &Route) -> ReadSignal<Option<Arc<Schema>>> {
     let mut slots = workspace.0.schemas.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(slot) = slots.get(route) {
-        return slot.clone().into();
+        return slot.read_only().into();
     }
     let slot = Slot::new(None);
     slots.insert(route.clone(), slot.clone());
@@ -49,7 +49,7 @@ pub(super) fn signal(workspace: &Workspace, route: &Route) -> Signal<Option<Arc<
     if read_at > now || now - read_at >= FRESH_SECONDS {
         spawn_local(read(workspace.clone(), route.clone(), key, slot.clone()));
     }
-    slot.into()
+    slot.read_only().into()
 }
 
 /// Reads metadata and captions. Failure is no problem of the user's: pages say what they can without, and the next
