@@ -4,11 +4,7 @@ use std::collections::BTreeSet;
 
 use sandbox::Server;
 
-use crate::{
-    page::{Page, key},
-    trials,
-    world::World,
-};
+use crate::{driver::Key, page::Page, trials, world::World};
 
 trials![
     a_list_asks_for_a_count_and_pages,
@@ -93,7 +89,7 @@ async fn a_search_is_one_filter_a_field() {
         assert!(!filter.contains(" in ("), "ignored: {filter}");
     }
     // Escape brings all of them back.
-    world.page().press(&[key::ESCAPE]).await;
+    world.page().press(&[Key::Escape]).await;
     world
         .page()
         .until("all rows", async || (world.page().any("row").now().await.len() > 2).then_some(()))
@@ -209,7 +205,7 @@ async fn tab_to(page: Page<'_>, role: &str, name: Option<&str>) {
         {
             return;
         }
-        page.press(&[key::TAB]).await;
+        page.press(&[Key::Tab]).await;
     }
     panic!("sixty times Tab and never on the {role} {name:?}");
 }
@@ -220,21 +216,21 @@ async fn by_keyboard_alone_to_a_card() {
     page.open(&world.at("")).await;
     page.find("heading", "Sign in").first().await;
     tab_to(page, "button", Some("Ada Birch ada@cronus.example")).await;
-    page.press(&[key::ENTER]).await;
+    page.press(&[Key::Enter]).await;
     page.find("button", "Accept").first().await;
     tab_to(page, "button", Some("Accept")).await;
-    page.press(&[key::ENTER]).await;
+    page.press(&[Key::Enter]).await;
     page.find("link", "Customers").first().await;
     tab_to(page, "link", Some("Customers")).await;
-    page.press(&[key::ENTER]).await;
+    page.press(&[Key::Enter]).await;
     world.rows().await;
     tab_to(page, "grid", None).await;
-    page.press(&[key::END]).await;
+    page.press(&[Key::End]).await;
     page.until("the last row as the active one", async || {
         page.any("grid").attribute("aria-activedescendant").await.filter(|id| id != "row-0")
     })
     .await;
-    page.press(&[key::HOME, key::DOWN, key::DOWN, key::DOWN, key::ENTER]).await;
+    page.press(&[Key::Home, Key::Down, Key::Down, Key::Down, Key::Enter]).await;
     page.any("form").first().await;
     // And back with the browser's own key, to the same row.
     page.go(-1).await;

@@ -1,10 +1,8 @@
 //! How long a session lasts, what survives a sign-in, and what is left after it.
 
 use sandbox::{Effect, Fault, Server};
-use serde_json::json;
 
 use crate::{
-    browser::Kind,
     trials,
     world::{ADA, World},
 };
@@ -120,11 +118,11 @@ async fn code_and_state_are_nowhere_left() {
     // The code came by the callback's address, and by no other of the portal.
     let callback = world.at("auth/");
     let with_code: Vec<String> =
-        page.addresses().into_iter().filter(|address| world.has_token(address)).collect();
+        world.addresses().into_iter().filter(|address| world.has_token(address)).collect();
     assert!(with_code.iter().all(|address| address.starts_with(&callback)), "{with_code:?}");
     // Nor is it in the history, as far as Chromium tells it …
-    if page.kind() == Kind::Chromium {
-        let history = page.cdp("Page.getNavigationHistory", json!({})).await;
+    if let Some(tab) = page.tab.chromium() {
+        let history = tab.history().await.expect("a history");
         assert!(!world.has_token(&history.to_string()), "{history}");
         assert!(!history.to_string().contains("auth/#"), "{history}");
     }

@@ -22,7 +22,7 @@ trials![
 /// Opens a portal with these settings. The alert must have all of these words in it.
 async fn told(settings: Settings, words: &[&str]) {
     let mut world = World::start().await;
-    world.expect_network_lines();
+    world.excuse("/portal.json");
     world.host.set_settings(settings);
     let page = world.page();
     page.open(&world.at("")).await;

@@ -8,7 +8,6 @@ use base64::{
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
 use sandbox::{Seen, Server};
-use serde_json::json;
 
 use crate::{list::LEDGER, trials, world::World};
 
@@ -89,10 +88,12 @@ async fn tokens_are_where_they_belong() {
         in_answer(&needles, &seen);
     }
     let callback = world.at("auth/");
-    for address in world.page().addresses().iter().filter(|address| !address.starts_with(&callback)) {
+    for address in world.addresses().iter().filter(|address| !address.starts_with(&callback)) {
         needles.absent_from(address, "an address");
     }
-    needles.absent_from(&world.page().console().await.join("\n"), "the console");
+    for line in world.console() {
+        needles.absent_from(&line.to_string(), "the console");
+    }
     world.finish().await;
 }
 
@@ -115,11 +116,7 @@ async fn look_around(world: &World) {
     needles.absent_from(found.as_str().expect("text"), "the page or a storage");
     let address = page.address().await;
     needles.absent_from(&address, "the address bar");
-    let cookies = page
-        .bidi()
-        .command("storage.getCookies", json!({ "partition": { "type": "context", "context": page.tab } }))
-        .await;
-    needles.absent_from(&cookies.to_string(), "a cookie");
+    needles.absent_from(&world.cookies().await.to_string(), "a cookie");
     let kept: String = page.session_storage().await.into_values().collect();
     let codes = world.sandbox.requests().into_iter().filter_map(|seen| seen.field("code"));
     for code in codes {
