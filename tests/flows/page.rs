@@ -42,7 +42,7 @@ impl<'a> Page<'a> {
 
     /// What the address bar shows.
     pub(crate) async fn address(self) -> String {
-        self.tab.address().await.expect("an address")
+        self.until("an address", async || self.tab.address().await.ok()).await
     }
 
     /// Elements of this role and name (exactly).
@@ -127,6 +127,17 @@ impl<'a> Page<'a> {
     /// Address, text and console, for whoever reads a failed test.
     async fn describe(self) -> String {
         let address = self.tab.address().await.unwrap_or_else(|error| error);
+        if let Some(t) = self.tab.chromium() {
+            if let Ok(s) = t.send("Page.captureScreenshot", serde_json::json!({})).await {
+                use base64::Engine as _;
+                let _ = std::fs::write(
+                    "/tmp/t/f-shot.png",
+                    base64::engine::general_purpose::STANDARD
+                        .decode(s["data"].as_str().unwrap_or_default())
+                        .unwrap_or_default(),
+                );
+            }
+        }
         let text: String = self.text().await.chars().take(2_000).collect();
         let console: Vec<String> = self.tab.trace().console().iter().map(ToString::to_string).collect();
         format!("{address}\n---\n{text}\n--- console:\n  {}", console.join("\n  "))

@@ -40,7 +40,11 @@ impl Needles {
     /// Fails when one of them is in `text`.
     fn absent_from(&self, text: &str, place: &str) {
         for needle in &self.0 {
-            assert!(!text.contains(needle.as_str()), "a token ({}…) is in {place}", &needle[..8]);
+            if let Some(at) = text.find(needle.as_str()) {
+                let before: String = text[..at].chars().rev().take(60).collect();
+                let before: String = before.chars().rev().collect();
+                panic!("a token is in {place}: …{before}{}…", &needle[..8]);
+            }
         }
     }
 }

@@ -5,14 +5,13 @@ use serde_json::Value;
 use crate::driver::{Line, Trace};
 
 /// The events that [`note`] knows.
-pub(super) const SUBSCRIBED: [&str; 10] = [
+pub(super) const SUBSCRIBED: [&str; 9] = [
     "log.entryAdded",
     "network.beforeRequestSent",
     "browsingContext.contextDestroyed",
     "browsingContext.navigationStarted",
     "browsingContext.navigationCommitted",
     "browsingContext.navigationFailed",
-    "browsingContext.navigationAborted",
     "browsingContext.domContentLoaded",
     "browsingContext.fragmentNavigated",
     "browsingContext.historyUpdated",
@@ -35,8 +34,7 @@ pub(super) fn note(trace: &Trace, method: &str, params: &Value) {
             let document = method == "browsingContext.navigationCommitted";
             let within =
                 matches!(method, "browsingContext.fragmentNavigated" | "browsingContext.historyUpdated");
-            let ended = document
-                || matches!(method, "browsingContext.navigationFailed" | "browsingContext.navigationAborted");
+            let ended = document || method == "browsingContext.navigationFailed";
             trace.moved(|moves| {
                 moves.documents += u64::from(document);
                 moves.all += u64::from(document || within);
