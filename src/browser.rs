@@ -2,12 +2,13 @@
 
 pub mod clock;
 pub mod crypto;
+pub mod element;
+pub mod event;
 pub mod fetch;
 pub mod intl;
 pub mod keyboard;
 pub mod location;
 pub mod page;
-pub mod pointer;
 pub mod resize;
 pub mod storage;
 pub mod window;

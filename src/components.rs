@@ -1,7 +1,7 @@
-//! Parts of screens.
+//! Parts that pages are built of.
 
 pub mod alert;
+pub mod facts;
 pub mod grid;
-pub mod live;
 pub mod progress;
 pub mod task;

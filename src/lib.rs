@@ -19,4 +19,5 @@ pub mod schema;
 pub mod session;
 pub mod shell;
 pub mod start;
+pub mod view;
 pub mod workspace;

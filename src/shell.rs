@@ -5,47 +5,48 @@ pub mod place;
 pub mod title_bar;
 
 use crate::address::{Address, ListState};
-use crate::browser::{location, page};
-use crate::components::alert::{Alert, Perform};
+use crate::browser::{element::Element, location, page};
+use crate::components::alert::{Perform, alert};
 use crate::list::cache::Lists;
-use crate::pages::{card::CardPage, launcher::Launcher, list::ListPage, setup::Setup};
+use crate::pages::{card::card_page, launcher::launcher, list::list_page, setup::setup};
 use crate::portal::{Portal, Stage};
 use crate::problem::Action;
 use crate::session::callback::Arrival;
 use crate::start;
+use crate::view::{self, element};
 use crate::workspace::Workspace;
-use leptos::{mount::mount_to, prelude::*, task::spawn_local};
-use notices::{Busy, ChooseConnection, NameEnvironment, NotFound, SignedOut};
-use title_bar::TitleBar;
+use leptos::{
+    prelude::{Callback, Get, Memo, provide_context},
+    task::spawn_local,
+};
+use notices::{busy, choose_connection, name_environment, not_found, signed_out};
+use title_bar::title_bar;
 
 /// Puts the portal in place of the static shell and starts it. `arrival` is the Authority's answer, if the page was
 /// opened with one.
 pub fn open(portal: Portal, arrival: Option<Arrival>) {
     let Some(body) = page::take_over() else { return };
     let started = portal.clone();
-    // Mounting comes first: it sets up the executor that tasks run on.
-    mount_to(body, move || view! { <Shell portal/> }).forget();
+    // Showing comes first: it sets up the executor that tasks run on.
+    view::show(&body, move || shell(&portal)).forget();
     spawn_local(start::run(started, arrival));
 }
 
 /// The frame.
-#[component]
-pub fn Shell(
-    /// The portal.
-    portal: Portal,
-) -> impl IntoView {
+fn shell(portal: &Portal) -> Vec<Element> {
     let acting = portal.clone();
     provide_context(Perform(Callback::new(move |action| perform(&acting, action))));
     provide_context(portal.clone());
     let notice = portal.notice.clone();
     let router = portal.router.clone();
     let on_setup = Memo::new(move |_| router.located().address == Address::Setup);
-    view! {
-        <a class="skip" href="#page">"Skip to the page"</a>
-        <TitleBar/>
-        {move || notice.get().map(|notice| view! { <p class="banner" role="status">{notice}</p> })}
-        <main class="page" id="page" tabindex="-1">{move || body(&portal, on_setup.get())}</main>
-    }
+    let skip = element("a").class("skip").attribute("href", "#page").text("Skip to the page");
+    let banner = element("p").class("banner").attribute("role", "status");
+    let banner = banner.live_text(move || notice.get().unwrap_or_default().to_owned());
+    let main = element("main").class("page").attribute("id", "page").attribute("tabindex", "-1");
+    let bar = title_bar(portal);
+    let portal = portal.clone();
+    vec![skip, bar, banner, main.part(move || body(&portal, on_setup.get()))]
 }
 
 fn perform(portal: &Portal, action: Action) {
@@ -57,25 +58,25 @@ fn perform(portal: &Portal, action: Action) {
 }
 
 /// What stands below the title bar, for each state of the portal.
-fn body(portal: &Portal, on_setup: bool) -> AnyView {
+fn body(portal: &Portal, on_setup: bool) -> Element {
     let stage = portal.stage.get();
     let is_over = !matches!(stage, Stage::Busy(_) | Stage::Failed(_));
     if let Some(settings) = portal.settings.get().filter(|_| on_setup && is_over) {
-        return view! { <Setup settings/> }.into_any();
+        return setup(portal, &settings);
     }
     match stage {
-        Stage::Busy(what) => view! { <Busy what/> }.into_any(),
-        Stage::Failed(problem) => view! { <div class="notice"><Alert problem/></div> }.into_any(),
-        Stage::SignedOut => view! { <SignedOut/> }.into_any(),
-        Stage::ChooseConnection => view! { <ChooseConnection/> }.into_any(),
-        Stage::NameEnvironment => view! { <NameEnvironment/> }.into_any(),
+        Stage::Busy(what) => busy(what),
+        Stage::Failed(problem) => element("div").class("notice").child(alert(problem, None)),
+        Stage::SignedOut => signed_out(),
+        Stage::ChooseConnection => choose_connection(),
+        Stage::NameEnvironment => name_environment(),
         Stage::Ready(workspace) => page_of(portal, workspace),
     }
 }
 
 /// The page at the present address. It is built anew for another list or record, not when a list's state changes:
 /// whoever types in its search box keeps the focus.
-fn page_of(portal: &Portal, workspace: Workspace) -> AnyView {
+fn page_of(portal: &Portal, workspace: Workspace) -> Element {
     provide_context(workspace);
     provide_context(Lists::default());
     let router = portal.router.clone();
@@ -88,11 +89,10 @@ fn page_of(portal: &Portal, workspace: Workspace) -> AnyView {
         Address::List(_, state) => state,
         _ => last.cloned().unwrap_or_default(),
     });
-    let page = move || match address.get() {
-        Address::Launcher => view! { <Launcher/> }.into_any(),
-        Address::List(place, _) => view! { <ListPage place state/> }.into_any(),
-        Address::Card(place, key) => view! { <CardPage place key/> }.into_any(),
-        Address::Setup | Address::Unknown(_) => view! { <NotFound/> }.into_any(),
-    };
-    view! { {page} }.into_any()
+    element("div").class("current").part(move || match address.get() {
+        Address::Launcher => launcher(),
+        Address::List(place, _) => list_page(place, state.into()),
+        Address::Card(place, key) => card_page(place, key),
+        Address::Setup | Address::Unknown(_) => not_found(),
+    })
 }

@@ -1,5 +1,6 @@
 //! The page around the portal: its title, its base path, its accent colour and its place for the portal's view.
 
+use super::element::Element;
 use wasm_bindgen::JsCast;
 
 fn document() -> Option<web_sys::Document> {
@@ -32,10 +33,10 @@ pub fn set_accent(colour: &str) {
     }
 }
 
-/// Takes away the static shell that was shown before the WebAssembly ran, and answers the element to mount in.
+/// Takes away the static shell that was shown before the WebAssembly ran, and answers the page's body.
 #[must_use]
-pub fn take_over() -> Option<web_sys::HtmlElement> {
+pub fn take_over() -> Option<Element> {
     let body = document()?.body()?;
     body.replace_children_with_node_0();
-    Some(body)
+    Some(Element::of(body))
 }

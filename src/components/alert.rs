@@ -1,56 +1,40 @@
 //! The one view that turns a failure into what the user can do.
 
+use crate::browser::element::Element;
+use crate::components::facts::facts;
 use crate::problem::{Action, Problem};
-use leptos::prelude::*;
+use crate::view::element;
+use leptos::prelude::{Callable, Callback, use_context};
 
 /// Carries out the actions of problems that lead away from the page; the shell provides it.
 #[derive(Clone, Copy)]
 pub struct Perform(pub Callback<Action>);
 
-/// What happened, what to do about it, the button that does it, and facts to copy for support.
-#[component]
-pub fn Alert(
-    /// What happened.
-    problem: Problem,
-    /// Tries the same again; without it, an [`Action::Retry`] loads the page anew.
-    #[prop(optional_no_strip, into)]
-    on_retry: Option<Callback<()>>,
-) -> impl IntoView {
+/// What happened, what to do about it, the button that does it, and facts to copy for support. `on_retry` tries the
+/// same again; without it, an [`Action::Retry`] loads the page anew.
+#[must_use]
+pub fn alert(problem: Problem, on_retry: Option<Callback<()>>) -> Element {
     let Problem { title, remedy, action, details } = problem;
     let perform = use_context::<Perform>();
     let button = action.map(|action| {
-        let act = {
-            let action = action.clone();
-            move |_| match (&action, on_retry) {
-                (Action::Retry, Some(retry)) => retry.run(()),
-                _ => {
-                    if let Some(Perform(perform)) = perform {
-                        perform.run(action.clone());
-                    }
-                }
-            }
-        };
-        view! { <button type="button" class="primary" on:click=act>{label(&action)}</button> }
+        let label = label(&action);
+        let button = element("button").attribute("type", "button").class("primary").text(label);
+        button.on("click", move |_| match (&action, on_retry, perform) {
+            (Action::Retry, Some(retry), _) => retry.run(()),
+            (_, _, Some(Perform(perform))) => perform.run(action.clone()),
+            _ => {}
+        })
     });
     let details = (!details.is_empty()).then(|| {
-        let facts =
-            details.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> }).collect_view();
-        view! {
-            <details>
-                <summary>"Details for support"</summary>
-                <dl>{facts}</dl>
-            </details>
-        }
+        element("details").child(element("summary").text("Details for support")).child(facts(&details))
     });
-    view! {
-        <div class="alert" role="alert">
-            <p class="what">{title}</p>
-            <p>{remedy}</p>
-            {button}
-            {details}
-        </div>
-    }
-    .into_any()
+    element("div")
+        .class("alert")
+        .attribute("role", "alert")
+        .child(element("p").class("what").text(&title))
+        .child(element("p").text(&remedy))
+        .children(button)
+        .children(details)
 }
 
 fn label(action: &Action) -> &'static str {

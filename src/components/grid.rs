@@ -6,13 +6,17 @@
 mod head;
 mod row;
 
-use crate::browser::resize;
-use crate::components::live::{follow, live, part};
-use crate::list::{pages::Pages, rows::Rows, view::Step};
+use crate::browser::{element::Element, event::Event, resize};
+use crate::list::{
+    pages::Pages,
+    rows::{Drawn, Rows},
+    view::Step,
+};
 use crate::schema::Column;
+use crate::view::{Draw, Key, element, follow};
 use business_central::Record;
 use head::head;
-use leptos::{ev, html, prelude::*};
+use leptos::prelude::{Callable, Callback, Get, Set, SetValue, Signal, StoredValue, With, WithUntracked};
 use row::row;
 use std::sync::Arc;
 
@@ -33,106 +37,100 @@ pub struct Behaviour {
     pub on_open: Callback<Arc<Record>>,
 }
 
-/// The grid.
-#[component]
-pub fn Grid(
-    /// The rows.
-    rows: Rows,
-    /// What else there is to know.
-    behaviour: Behaviour,
-) -> impl IntoView {
-    let grid = NodeRef::<html::Div>::new();
-    let body = NodeRef::<html::Div>::new();
-    let measure = move || {
-        if let (Some(grid), Some(body)) = (grid.get_untracked(), body.get_untracked()) {
+/// The grid of `rows`.
+#[must_use]
+pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
+    let (grid, body) = (element("div"), element("div"));
+    let measure = {
+        let (grid, body) = (grid.clone(), body.clone());
+        move || {
             let range = rows.pages.with_untracked(Pages::range);
-            rows.measured(range, body.client_height(), grid.client_height(), grid.scroll_top());
+            rows.measured(range, body.height(), grid.height(), grid.scroll_top());
         }
     };
     let watch = StoredValue::new_local(None);
-    follow(move || {
-        let Some(element) = grid.get() else { return };
-        if let Some(top) = rows.take_restored() {
-            element.set_scroll_top(top);
-            let _ = element.focus();
-        }
-        measure();
-        watch.set_value(resize::watch(&element, measure));
-    });
-
-    let scroll_to = move |row: usize| {
-        if let (Some(grid), Some(body), Some(share)) =
-            (grid.get_untracked(), body.get_untracked(), rows.share_to_show(row))
-        {
-            #[expect(clippy::cast_possible_truncation, reason = "a float's cast saturates")]
-            grid.set_scroll_top((share * f64::from(body.client_height())).round() as i32);
+    {
+        let (grid, measure) = (grid.clone(), measure.clone());
+        follow(move || {
+            if let Some(top) = rows.take_restored() {
+                grid.set_scroll_top(top);
+                grid.focus();
+            }
+            measure();
+            watch.set_value(resize::watch(&grid, measure.clone()));
+        });
+    }
+    {
+        let (grid, measure) = (grid.clone(), measure.clone());
+        follow(move || {
+            // The rows were exchanged for others: those begin at their beginning.
+            if rows.generation.get() > 0 {
+                grid.set_scroll_top(0);
+                measure();
+            }
+        });
+    }
+    let scroll_to = {
+        let (grid, body) = (grid.clone(), body.clone());
+        move |row: usize| {
+            if let Some(share) = rows.share_to_show(row) {
+                #[expect(clippy::cast_possible_truncation, reason = "a float's cast saturates")]
+                grid.set_scroll_top((share * f64::from(body.height())).round() as i32);
+            }
         }
     };
-    follow(move || {
-        // The rows were exchanged for others: those begin at their beginning.
-        if rows.generation.get() > 0
-            && let Some(grid) = grid.get_untracked()
-        {
-            grid.set_scroll_top(0);
-            measure();
-        }
-    });
-    let on_key = move |event: ev::KeyboardEvent| {
+    let on_key = move |event: Event| {
         // Keys on the header's buttons are theirs.
-        if event.target() != event.current_target() || event.ctrl_key() || event.alt_key() || event.meta_key()
-        {
+        if !event.is_own() || event.has_any(&["ctrlKey", "altKey", "metaKey"]) {
             return;
         }
-        if event.key() == "Enter" {
+        let key = event.key();
+        if key == "Enter" {
             if let Some(record) = rows.active_record() {
                 event.prevent_default();
                 behaviour.on_open.run(record);
             }
-        } else if let Some(row) = Step::of(&event.key()).and_then(|step| rows.step(step)) {
+        } else if let Some(row) = Step::of(&key).and_then(|step| rows.step(step)) {
             event.prevent_default();
             rows.active.set(Some(row));
             scroll_to(row);
         }
     };
-    let counted = rows.count_shown();
-    // -1: not known (WAI-ARIA 1.2, aria-rowcount).
-    let count = move || Some(counted.get().map_or("-1".to_owned(), |count| count.to_string()));
     let columns = behaviour.columns;
-    view! {
-        <div
-            node_ref=grid
-            class="grid"
-            role="grid"
-            tabindex="0"
-            aria-label=live(move || Some(behaviour.label.get()))
-            aria-rowcount=live(count)
-            aria-colcount=live(move || columns.with(|columns| Some(columns.len().to_string())))
-            aria-busy=live(move || Some(rows.is_busy().to_string()))
-            aria-readonly="true"
-            aria-activedescendant=live(move || rows.active_drawn().map(row::id))
-            on:scroll=move |_| measure()
-            on:keydown=on_key
-            style:--columns=live(move || columns.with(|columns| tracks(columns)))
-            style:--width=live(move || columns.with(|columns| width(columns)))
-        >
-            <div class="grid-table">
-                {head(behaviour)}
-                <div
-                    node_ref=body
-                    class="grid-body"
-                    role="rowgroup"
-                    style:--rows=live(move || rows.pages.with(|pages| pages.range().to_string()))
-                >
-                    {part(move || {
-                        let columns = columns.get();
-                        let draw = move |drawn| row(drawn, &columns, rows, behaviour);
-                        view! { <For each=move || rows.drawn() key=row::key children=draw /> }
-                    })}
-                </div>
-            </div>
-        </div>
-    }
-    .into_any()
+    let body = body
+        .class("grid-body")
+        .attribute("role", "rowgroup")
+        .live_style("--rows", move || rows.pages.with(|pages| pages.range().to_string()))
+        .keyed(move || drawn(rows, behaviour));
+    grid.class("grid")
+        .attribute("role", "grid")
+        .attribute("tabindex", "0")
+        .attribute("aria-readonly", "true")
+        .live_attribute("aria-label", move || Some(behaviour.label.get()))
+        // -1: not known (WAI-ARIA 1.2, aria-rowcount).
+        .live_attribute("aria-rowcount", move || {
+            Some(rows.count_shown().map_or_else(|| "-1".to_owned(), |count| count.to_string()))
+        })
+        .live_attribute("aria-colcount", move || columns.with(|columns| Some(columns.len().to_string())))
+        .live_attribute("aria-busy", move || Some(rows.is_busy().to_string()))
+        .live_attribute("aria-activedescendant", move || rows.active_drawn().map(row::id))
+        .live_style("--columns", move || columns.with(|columns| tracks(columns)))
+        .live_style("--width", move || columns.with(|columns| width(columns)))
+        .on("scroll", move |_| measure())
+        .on("keydown", on_key)
+        .child(element("div").class("grid-table").child(head(behaviour)).child(body))
+}
+
+/// The rows to draw. With other columns they are other rows.
+fn drawn(rows: Rows, behaviour: Behaviour) -> Vec<(Key, Draw)> {
+    let columns = behaviour.columns.get();
+    let shape = Arc::as_ptr(&columns).addr();
+    let draw = |drawn: Drawn| {
+        let (record, columns) = (row::identity(&drawn), columns.clone());
+        let key = (drawn.index, record, shape);
+        (key, Box::new(move || row(drawn, &columns, rows, behaviour)) as Draw)
+    };
+    rows.drawn().into_iter().map(draw).collect()
 }
 
 /// The columns as tracks of a CSS grid.

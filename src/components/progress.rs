@@ -1,29 +1,29 @@
 //! Waiting, told only when it is worth telling.
 
-use crate::components::live::{live, optional};
-use leptos::prelude::*;
+use crate::browser::element::Element;
+use crate::view::element;
+use leptos::prelude::{
+    Callable, Callback, Get, ReadSignal, Set, on_cleanup, set_timeout_with_handle, signal,
+};
 use std::time::Duration;
 
-/// What is going on, after a second of it; a way out after ten.
-#[component]
-pub fn Progress(
-    /// What is going on, such as `Reading customers`.
-    what: String,
-    /// Gives up.
-    on_cancel: Callback<()>,
-) -> impl IntoView {
+/// What is going on, such as `Reading customers`, after a second of it; after ten, a button that gives up.
+#[must_use]
+pub fn progress(what: String, on_cancel: Callback<()>) -> Element {
     let told = after(Duration::from_secs(1));
     let cancellable = after(Duration::from_secs(10));
-    view! {
-        <div class="progress" role="status">
-            {live(move || if told.get() { format!("{what} …") } else { String::new() })}
-            {optional(move || {
-                cancellable.get().then(|| {
-                    view! { <button type="button" on:click=move |_| on_cancel.run(())>"Cancel"</button> }
-                })
-            })}
-        </div>
-    }
+    element("div")
+        .class("progress")
+        .attribute("role", "status")
+        .child(
+            element("span").live_text(move || if told.get() { format!("{what} …") } else { String::new() }),
+        )
+        .optional(move || {
+            cancellable.get().then(|| {
+                let button = element("button").attribute("type", "button").text("Cancel");
+                button.on("click", move |_| on_cancel.run(()))
+            })
+        })
 }
 
 /// Becomes true after `duration`, unless the view has gone before.

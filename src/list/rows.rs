@@ -144,18 +144,16 @@ impl Rows {
         self.pages.with(|pages| (0..number).filter_map(|index| pages.row(index).cloned()).collect())
     }
 
-    /// How many rows there are in all, as far as that is known.
+    /// How many rows there are in all, as far as that is known; tracked.
     #[must_use]
-    pub fn count_shown(&self) -> Signal<Option<u64>> {
-        let (count, ended_at) = (self.count, self.ended_at());
-        Signal::derive(move || count.get().or_else(|| ended_at.get()))
+    pub fn count_shown(&self) -> Option<u64> {
+        self.count.get().or_else(|| self.ended_at())
     }
 
-    /// How many rows came in all, once the last has come.
+    /// How many rows came in all, once the last has come; tracked.
     #[must_use]
-    pub fn ended_at(&self) -> Signal<Option<u64>> {
-        let pages = self.pages;
-        Signal::derive(move || pages.with(|pages| pages.is_complete().then(|| pages.known() as u64)))
+    pub fn ended_at(&self) -> Option<u64> {
+        self.pages.with(|pages| pages.is_complete().then(|| pages.known() as u64))
     }
 
     /// Whether no rows have come; tracked.

@@ -6,15 +6,12 @@ mod related;
 mod title;
 
 use crate::address::{Address, ListState, Place};
-use crate::browser::page::set_title;
-use crate::components::{
-    alert::Alert,
-    live::{live, part},
-    progress::Progress,
-    task::Tasks,
-};
+use crate::browser::{element::Element, page::set_title};
+use crate::components::{alert::alert, progress::progress, task::Tasks};
+use crate::format;
 use crate::problem::{Action, Problem};
 use crate::schema::{self, Schema};
+use crate::view::element;
 use crate::workspace::Workspace;
 use business_central::{Error, Key, Query, Record};
 use fields::fields;
@@ -31,14 +28,9 @@ enum State {
     Read(Arc<Record>),
 }
 
-/// The record of `place` with that key.
-#[component]
-pub fn CardPage(
-    /// Where the record is.
-    place: Place,
-    /// Its key, as OData writes it in parentheses.
-    key: String,
-) -> impl IntoView {
+/// The record of `place` with that key, which is written as OData writes it in parentheses.
+#[must_use]
+pub fn card_page(place: Place, key: String) -> Element {
     let workspace = Workspace::expect();
     let schema = workspace.schema(&place.route);
     let state = RwSignal::new(State::Reading);
@@ -66,22 +58,19 @@ pub fn CardPage(
     let set = place.entity_set.clone();
     let caption = move || schema.with(|schema| schema::set_caption(schema.as_deref(), &set));
     let list = workspace.href(&Address::List(place.clone(), ListState::default()));
-    let caption_of_list = caption.clone();
-    let body = move || match state.get() {
-        State::Reading => {
-            let what = format!("Reading {}", crate::format::in_sentence(&untrack(&caption)));
-            view! { <Progress what on_cancel=cancel /> <div class="card" aria-hidden="true"><span class="skeleton-bar"></span></div> }.into_any()
-        }
-        State::Failed(problem) => view! { <Alert problem on_retry=read /> }.into_any(),
-        State::Read(record) => card(place.clone(), key.clone(), record, schema),
+    let back = {
+        let caption = caption.clone();
+        element("a").class("back").attribute("href", &list).live_text(move || format!("‹ {}", caption()))
     };
-    view! {
-        <div class="card-page">
-            <a class="back" href=list>"‹ " {live(caption_of_list)}</a>
-            {part(body)}
-        </div>
-    }
-    .into_any()
+    element("div").class("card-page").child(back).parts(move || match state.get() {
+        State::Reading => {
+            let what = format!("Reading {}", format::in_sentence(&untrack(&caption)));
+            let space = element("div").class("card").attribute("aria-hidden", "true");
+            vec![progress(what, cancel), space.child(element("span").class("skeleton-bar"))]
+        }
+        State::Failed(problem) => vec![alert(problem, Some(read))],
+        State::Read(record) => vec![card(place.clone(), key.clone(), record, schema)],
+    })
 }
 
 async fn fetch(workspace: &Workspace, place: &Place, key: &str) -> Result<Record, Problem> {
@@ -91,34 +80,27 @@ async fn fetch(workspace: &Workspace, place: &Place, key: &str) -> Result<Record
 }
 
 /// The record, drawn anew when the metadata comes: it may have come later than the record.
-fn card(place: Place, key: String, record: Arc<Record>, schema: Signal<Option<Arc<Schema>>>) -> AnyView {
+fn card(place: Place, key: String, record: Arc<Record>, schema: Signal<Option<Arc<Schema>>>) -> Element {
     let workspace = Workspace::expect();
     let company = workspace.company_name(&place.company);
     let title = title::of(&record).unwrap_or_else(|| key.clone());
     set_title(&format!("{title} · {company}"));
-    let kind = {
-        let set = place.entity_set.clone();
-        move || {
-            schema
-                .with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set)))
-                .unwrap_or_default()
-        }
+    let set = place.entity_set.clone();
+    let kind = move || {
+        let known = schema.with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set)));
+        known.unwrap_or_default()
     };
-    let details = move || {
+    let head = element("header")
+        .class("card-head")
+        .child(element("p").class("kind").live_text(kind))
+        .child(element("h1").attribute("id", "card-title").text(&title));
+    element("form").class("card").attribute("aria-labelledby", "card-title").child(head).parts(move || {
         let schema = schema.get();
-        let more = schema.clone().map(|schema| {
-            (lines(place.clone(), key.clone(), schema.clone()), related(&place, &record, &schema))
-        });
-        (fields(&place, &record, schema.as_ref()), more)
-    };
-    view! {
-        <form class="card" aria-labelledby="card-title">
-            <header class="card-head">
-                <p class="kind">{live(kind)}</p>
-                <h1 id="card-title">{title}</h1>
-            </header>
-            {part(details)}
-        </form>
-    }
-    .into_any()
+        let mut parts = vec![fields(&place, &record, schema.as_ref())];
+        if let Some(schema) = schema {
+            parts.extend(lines(&place, &key, &schema));
+            parts.extend(related(&place, &record, &schema));
+        }
+        parts
+    })
 }

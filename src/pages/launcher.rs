@@ -3,18 +3,18 @@
 mod menu;
 
 use crate::address::{Address, ListState, Place};
-use crate::browser::page::set_title;
-use crate::components::live::part;
+use crate::browser::{element::Element, page::set_title};
 use crate::list::cache::Lists;
 use crate::schema;
+use crate::view::element;
 use crate::workspace::Workspace;
 use business_central::Route;
-use leptos::prelude::*;
+use leptos::prelude::{Get, use_context};
 use settings::MenuPage;
 
 /// The tiles.
-#[component]
-pub fn Launcher() -> impl IntoView {
+#[must_use]
+pub fn launcher() -> Element {
     let workspace = Workspace::expect();
     // Who begins here begins afresh.
     if let Some(lists) = use_context::<Lists>() {
@@ -24,32 +24,32 @@ pub fn Launcher() -> impl IntoView {
     let is_built_in = workspace.menu().is_empty();
     let groups = if is_built_in { menu::built_in() } else { workspace.menu().to_vec() };
     let schema = workspace.schema(&Route::STANDARD);
-    part(move || {
+    element("div").class("launcher").parts(move || {
         let (schema, company) = (schema.get(), workspace.company());
         let name = workspace.company_name(&company);
         set_title(&name);
-        let sections = groups.iter().enumerate().filter_map(|(at, group)| {
-            let tiles = group.pages.iter().filter(|page| {
+        let mut parts = vec![element("h1").text(&name)];
+        for (at, group) in groups.iter().enumerate() {
+            let is_known = |page: &&MenuPage| {
                 !is_built_in || schema.as_deref().is_none_or(|schema| schema.type_of(&page.entity).is_some())
-            });
-            let tiles: Vec<_> = tiles
-                .map(|page| {
-                    let caption = schema::set_caption(schema.as_deref(), &page.entity);
-                    view! { <li><a class="tile" href=workspace.href(&address(&company, page))>{caption}</a></li> }
-                })
-                .collect();
-            let id = format!("group-{at}");
-            (!tiles.is_empty()).then(|| {
-                view! {
-                    <section aria-labelledby=id.clone()>
-                        <h2 id=id.clone()>{group.title.clone()}</h2>
-                        <ul>{tiles}</ul>
-                    </section>
-                }
-            })
-        });
-        let sections: Vec<_> = sections.collect();
-        view! { <div class="launcher"><h1>{name}</h1>{sections}</div> }
+            };
+            let tile = |page: &MenuPage| {
+                let link =
+                    element("a").class("tile").attribute("href", &workspace.href(&address(&company, page)));
+                element("li").child(link.text(&schema::set_caption(schema.as_deref(), &page.entity)))
+            };
+            let tiles: Vec<Element> = group.pages.iter().filter(is_known).map(tile).collect();
+            if !tiles.is_empty() {
+                let id = format!("group-{at}");
+                parts.push(
+                    element("section")
+                        .attribute("aria-labelledby", &id)
+                        .child(element("h2").attribute("id", &id).text(&group.title))
+                        .child(element("ul").children(tiles)),
+                );
+            }
+        }
+        parts
     })
 }
 

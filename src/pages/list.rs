@@ -5,12 +5,11 @@ mod load;
 mod plan;
 
 use crate::address::{Address, ListState, Place};
-use crate::browser::page::set_title;
+use crate::browser::{element::Element, page::set_title};
 use crate::components::{
-    alert::Alert,
-    grid::{Behaviour, Grid},
-    live::{follow, live, optional},
-    progress::Progress,
+    alert::alert,
+    grid::{Behaviour, grid},
+    progress::progress,
 };
 use crate::format;
 use crate::list::{
@@ -18,6 +17,7 @@ use crate::list::{
     rows::Rows,
 };
 use crate::schema;
+use crate::view::{element, follow};
 use crate::workspace::Workspace;
 use business_central::Record;
 use head::head;
@@ -27,14 +27,8 @@ use plan::Plan;
 use std::sync::Arc;
 
 /// The list of the records of `place` as `state` says. The page stays while only `state` changes.
-#[component]
-pub fn ListPage(
-    /// The records.
-    place: Place,
-    /// The state of the list, as the address has it.
-    #[prop(into)]
-    state: Signal<ListState>,
-) -> impl IntoView {
+#[must_use]
+pub fn list_page(place: Place, state: Signal<ListState>) -> Element {
     let workspace = Workspace::expect();
     let lists = use_context::<Lists>().unwrap_or_default();
     let address = {
@@ -91,18 +85,19 @@ pub fn ListPage(
     };
     let cancel = Callback::new(move |()| loader.cancel());
     let reading = move || format!("Reading {}", format::in_sentence(&caption.get_untracked()));
-    view! {
-        <section class="list">
-            {head(caption, plan.caption_of_one, state, rows.count_shown(), rows.ended_at(), plan.is_searchable, change)}
-            {optional(move || rows.is_stale.get().then(|| view! { <Progress what=reading() on_cancel=cancel /> }))}
-            <div class="grid-frame" hidden=live(move || problem.with(Option::is_some) && rows.has_none())>
-                <Grid rows behaviour />
-                {optional(move || (rows.is_empty() && problem.with(Option::is_none)).then(|| empty(state, caption, change)))}
-            </div>
-            {optional(move || problem.get().map(|problem| view! { <Alert problem on_retry=retry /> }))}
-        </section>
-    }
-    .into_any()
+    let frame = element("div")
+        .class("grid-frame")
+        .live_flag("hidden", move || problem.with(Option::is_some) && rows.has_none())
+        .child(grid(rows, behaviour))
+        .optional(move || {
+            (rows.is_empty() && problem.with(Option::is_none)).then(|| empty(state, caption, change))
+        });
+    element("section")
+        .class("list")
+        .child(head(plan, state, rows, change))
+        .optional(move || rows.is_stale.get().then(|| progress(reading(), cancel)))
+        .child(frame)
+        .optional(move || problem.get().map(|problem| alert(problem, Some(retry))))
 }
 
 /// The first click sorts upwards, the second downwards, the third no longer.
@@ -116,7 +111,7 @@ fn sorted(state: ListState, name: String) -> ListState {
 }
 
 /// What stands in the place of rows where there are none.
-fn empty(state: Signal<ListState>, caption: Signal<String>, change: Callback<ListState>) -> impl IntoView {
+fn empty(state: Signal<ListState>, caption: Signal<String>, change: Callback<ListState>) -> Element {
     let ListState { search, filter, .. } = state.get();
     let things = format::in_sentence(&caption.get());
     let (text, way_out) = match (search.trim(), filter.as_str()) {
@@ -124,20 +119,18 @@ fn empty(state: Signal<ListState>, caption: Signal<String>, change: Callback<Lis
         ("", _) => (format!("No {things} match the filter"), Some("Clear filter")),
         (search, _) => (format!("Nothing found for “{search}”"), Some("Clear search")),
     };
-    let clear = move |_| {
-        let state = state.get_untracked();
-        let searches = !state.search.trim().is_empty();
-        change.run(match searches {
-            true => ListState { search: String::new(), ..state },
-            false => ListState { filter: String::new(), ..state },
-        });
-    };
-    view! {
-        <div class="empty">
-            <p>{text}</p>
-            {way_out.map(|label| view! { <button type="button" on:click=clear>{label}</button> })}
-        </div>
-    }
+    let way_out = way_out.map(|label| {
+        let button = element("button").attribute("type", "button").text(label);
+        button.on("click", move |_| {
+            let state = state.get_untracked();
+            let searches = !state.search.trim().is_empty();
+            change.run(match searches {
+                true => ListState { search: String::new(), ..state },
+                false => ListState { filter: String::new(), ..state },
+            });
+        })
+    });
+    element("div").class("empty").child(element("p").text(&text)).children(way_out)
 }
 
 #[cfg(test)]

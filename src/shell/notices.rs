@@ -1,98 +1,93 @@
 //! The screens with one thing to do.
 
-use crate::browser::storage::{self, Store};
+use crate::browser::{
+    element::Element,
+    storage::{self, Store},
+};
 use crate::portal::{Portal, Stage};
 use crate::start;
-use leptos::{html, prelude::*, task::spawn_local};
+use crate::view::element;
+use authority::SignIn;
+use leptos::{
+    prelude::{Set, expect_context},
+    task::spawn_local,
+};
 
 /// Something ends by itself; the same frame as the static shell, so that nothing jumps.
-#[component]
-pub fn Busy(
-    /// What is going on.
-    what: &'static str,
-) -> impl IntoView {
-    view! {
-        <div class="launcher" aria-busy="true">
-            <p role="status" class="progress">{what} " …"</p>
-            <span class="skeleton-bar"></span>
-            <span class="skeleton-bar"></span>
-            <span class="skeleton-bar"></span>
-        </div>
-    }
+#[must_use]
+pub fn busy(what: &str) -> Element {
+    let told = element("p").attribute("role", "status").class("progress").text(&format!("{what} …"));
+    let bars = (0..3).map(|_| element("span").class("skeleton-bar"));
+    element("div").class("launcher").attribute("aria-busy", "true").child(told).children(bars)
+}
+
+fn notice(heading: &str) -> Element {
+    element("div").class("notice").child(element("h1").text(heading))
 }
 
 /// The user signed out, or has not signed in yet.
-#[component]
-pub fn SignedOut() -> impl IntoView {
+#[must_use]
+pub fn signed_out() -> Element {
     let portal: Portal = expect_context();
-    let sign_in = move |_| spawn_local(start::sign_in(portal.clone(), authority::SignIn::default()));
-    view! {
-        <div class="notice">
-            <h1>"You are signed out"</h1>
-            <p>"Nothing of your session is left in this tab."</p>
-            <button type="button" class="primary" on:click=sign_in>"Sign in"</button>
-        </div>
-    }
+    let button = element("button").attribute("type", "button").class("primary").text("Sign in");
+    notice("You are signed out")
+        .child(element("p").text("Nothing of your session is left in this tab."))
+        .child(button.on("click", move |_| spawn_local(start::sign_in(portal.clone(), SignIn::default()))))
 }
 
 /// Several connections: which one?
-#[component]
-pub fn ChooseConnection() -> impl IntoView {
+#[must_use]
+pub fn choose_connection() -> Element {
     let portal: Portal = expect_context();
-    let settings = portal.settings();
-    let names =
-        settings.iter().flat_map(|settings| &settings.connections).map(|connection| connection.name.clone());
-    let buttons = names
-        .map(|name| {
-            let (portal, label) = (portal.clone(), name.clone());
-            let choose = move |_| {
-                start::choose(&portal, &name);
-                spawn_local(start::open(portal.clone()));
-            };
-            view! { <li><button type="button" on:click=choose>{label}</button></li> }
-        })
-        .collect_view();
-    view! {
-        <div class="notice">
-            <h1>"Where do you want to work?"</h1>
-            <ul class="choices">{buttons}</ul>
-        </div>
+    let mut choices = element("ul").class("choices");
+    for connection in portal.settings().iter().flat_map(|settings| &settings.connections) {
+        let (portal, name) = (portal.clone(), connection.name.clone());
+        let button = element("button").attribute("type", "button").text(&name);
+        choices = choices.child(element("li").child(button.on("click", move |_| {
+            start::choose(&portal, &name);
+            spawn_local(start::open(portal.clone()));
+        })));
     }
+    notice("Where do you want to work?").child(choices)
 }
 
 /// The service does not tell which environments there are, so the user types the name.
-#[component]
-pub fn NameEnvironment() -> impl IntoView {
+#[must_use]
+pub fn name_environment() -> Element {
     let portal: Portal = expect_context();
-    let field = NodeRef::<html::Input>::new();
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let name = field.get_untracked().map(|field| field.value().trim().to_owned()).unwrap_or_default();
-        if let Some(connection) = portal.connection().filter(|_| !name.is_empty()) {
-            let _ = storage::set(Store::Browser, &start::remembered_environment(&connection), &name);
-            portal.stage.set(Stage::Busy("Opening Business Central"));
-            spawn_local(start::open(portal.clone()));
-        }
-    };
-    view! {
-        <form class="notice" aria-label="Environment" on:submit=submit>
-            <h1>"Which environment?"</h1>
-            <p>"Business Central does not tell which environments there are. Type the name of yours, such as Production."</p>
-            <label>"Environment" <input type="text" required node_ref=field autocomplete="off" spellcheck="false"/></label>
-            <button type="submit" class="primary">"Open"</button>
-        </form>
-    }
+    let field = element("input")
+        .attribute("type", "text")
+        .attribute("required", "")
+        .attribute("autocomplete", "off")
+        .attribute("spellcheck", "false")
+        .attribute("id", "environment");
+    let typed = field.clone();
+    let why = "Business Central does not tell which environments there are. Type the name of yours, such as Production.";
+    element("form")
+        .class("notice")
+        .attribute("aria-label", "Environment")
+        .child(element("h1").text("Which environment?"))
+        .child(element("p").text(why))
+        .child(element("label").attribute("for", "environment").text("Environment"))
+        .child(field)
+        .child(element("button").attribute("type", "submit").class("primary").text("Open"))
+        .on("submit", move |event| {
+            event.prevent_default();
+            let name = typed.value().trim().to_owned();
+            if let Some(connection) = portal.connection().filter(|_| !name.is_empty()) {
+                let _ = storage::set(Store::Browser, &start::remembered_environment(&connection), &name);
+                portal.stage.set(Stage::Busy("Opening Business Central"));
+                spawn_local(start::open(portal.clone()));
+            }
+        })
 }
 
 /// No such page.
-#[component]
-pub fn NotFound() -> impl IntoView {
+#[must_use]
+pub fn not_found() -> Element {
     let portal: Portal = expect_context();
-    view! {
-        <div class="notice">
-            <h1>"There is no such page"</h1>
-            <p>"The address may be mistyped, or of another version of this portal."</p>
-            <a class="button" href=portal.router.base().to_owned()>"Go to the start"</a>
-        </div>
-    }
+    let way_out = element("a").class("button").attribute("href", portal.router.base());
+    notice("There is no such page")
+        .child(element("p").text("The address may be mistyped, or of another version of this portal."))
+        .child(way_out.text("Go to the start"))
 }

@@ -2,7 +2,7 @@
 
 use crate::stage::{Stage, drawn};
 use leptos::prelude::*;
-use portico::components::alert::{Alert, Perform};
+use portico::components::alert::{Perform, alert};
 use portico::problem::{Action, Problem};
 use std::sync::mpsc::channel;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -18,7 +18,7 @@ async fn it_is_an_alert_with_a_button_that_retries() {
     let (retried, is_retried) = channel();
     let stage = Stage::mount(300, move || {
         let on_retry = Callback::new(move |()| retried.send(()).unwrap());
-        view! { <Alert problem=problem() on_retry /> }
+        alert(problem(), Some(on_retry))
     });
     drawn().await;
     let alert = stage.one("[role=alert]");
@@ -35,7 +35,7 @@ async fn what_leads_away_is_the_shells() {
     let (performed, is_performed) = channel();
     let stage = Stage::mount(300, move || {
         provide_context(Perform(Callback::new(move |action| performed.send(action).unwrap())));
-        view! { <Alert problem=Problem::new("There is a new version.", "Reload.").with(Action::Reload) /> }
+        alert(Problem::new("There is a new version.", "Reload.").with(Action::Reload), None)
     });
     drawn().await;
     stage.one("button").click();
@@ -44,7 +44,7 @@ async fn what_leads_away_is_the_shells() {
 
 #[wasm_bindgen_test]
 async fn without_an_action_there_is_no_button() {
-    let stage = Stage::mount(300, || view! { <Alert problem=Problem::new("No.", "Ask.") /> });
+    let stage = Stage::mount(300, || alert(Problem::new("No.", "Ask."), None));
     drawn().await;
     assert!(stage.all("button").is_empty() && stage.all("details").is_empty());
 }

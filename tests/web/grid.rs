@@ -3,7 +3,7 @@
 use crate::stage::{Stage, drawn, press};
 use business_central::{Json, Kind, Record};
 use leptos::prelude::*;
-use portico::components::grid::{Behaviour, Grid};
+use portico::components::grid::{Behaviour, grid};
 use portico::list::{
     columns::Field,
     rows::{Held, Rows},
@@ -63,7 +63,7 @@ async fn scene(held: Held, count: u64) -> Scene {
             }),
         };
         sender.send((rows, opened, sorted)).unwrap();
-        view! { <Grid rows behaviour /> }
+        grid(rows, behaviour)
     });
     drawn().await;
     let (rows, opened, sorted) = receiver.try_recv().unwrap();

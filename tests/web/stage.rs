@@ -1,13 +1,11 @@
 //! A place on the page for a component, and ways to look at it and act on it.
 
 use js_sys::{Array, Function, Object, Reflect};
-use leptos::{
-    mount::{UnmountHandle, mount_to},
-    prelude::*,
-};
+use portico::browser::element::Element;
+use portico::view::{element, show};
 use wasm_bindgen::{JsCast, JsValue};
 
-/// A mounted component; it goes when this is dropped.
+/// A view on the page; it goes when this is dropped.
 pub(crate) struct Stage {
     pub(crate) root: web_sys::HtmlElement,
     _mounted: Box<dyn std::any::Any>,
@@ -15,12 +13,8 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// Mounts `view` into a box of 800 by `height` pixels that the portal's own styles apply to.
-    pub(crate) fn mount<V: IntoView + 'static>(height: u32, view: impl FnOnce() -> V + 'static) -> Self
-    where
-        UnmountHandle<V::State>: 'static,
-        V::State: 'static,
-    {
-        let document = document();
+    pub(crate) fn mount(height: u32, view: impl FnOnce() -> Element + 'static) -> Self {
+        let document = web_sys::window().unwrap().document().unwrap();
         if document.query_selector("style[data-test]").unwrap().is_none() {
             let style = document.create_element("style").unwrap();
             style.set_attribute("data-test", "").unwrap();
@@ -33,15 +27,11 @@ impl Stage {
             style.set_text_content(Some(&sheets.concat()));
             document.head().unwrap().append_child(&style).unwrap();
         }
-        let root: web_sys::HtmlElement = document.create_element("div").unwrap().unchecked_into();
-        root.set_attribute(
-            "style",
-            &format!("display:flex;flex-direction:column;width:800px;height:{height}px"),
-        )
-        .unwrap();
+        let style = format!("display:flex;flex-direction:column;width:800px;height:{height}px");
+        let place = element("div").attribute("style", &style);
+        let root = place.raw().clone();
         document.body().unwrap().append_child(&root).unwrap();
-        let mounted = mount_to(root.clone(), view);
-        Self { root, _mounted: Box::new(mounted) }
+        Self { root, _mounted: Box::new(show(&place, move || vec![view()])) }
     }
 
     /// The elements that match `selector`.

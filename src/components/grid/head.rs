@@ -1,53 +1,47 @@
 //! The header row: captions that sort.
 
 use super::Behaviour;
-use crate::components::live::{live, part};
+use crate::browser::element::Element;
 use crate::list::columns::is_figure;
-use leptos::prelude::*;
+use crate::schema::Column;
+use crate::view::element;
+use leptos::prelude::{Callable, Get, With};
 
 /// The header row.
-pub(super) fn head(behaviour: Behaviour) -> AnyView {
-    let Behaviour { columns, sort, on_sort, .. } = behaviour;
-    let cells = move || {
-        columns
-            .get()
-            .iter()
-            .map(|column| {
-                let name = column.field.name.clone();
-                let direction = {
-                    let name = name.clone();
-                    move || {
-                        sort.with(|sort| {
-                            sort.as_ref().filter(|(sorted, _)| *sorted == name).map(|(_, down)| *down)
-                        })
-                    }
-                };
-                let said = {
-                    let direction = direction.clone();
-                    move || direction().map(|down| if down { "descending" } else { "ascending" }.to_owned())
-                };
-                let arrow = move || direction().map_or("", |down| if down { "▼" } else { "▲" }).to_owned();
-                let caption = column.caption.clone();
-                let inner = if column.sortable {
-                    view! {
-                    <button type="button" title=caption.clone() on:click=move |_| on_sort.run(name.clone())>
-                        <span>{caption.clone()}</span>
-                        <span class="arrow" aria-hidden="true">{live(arrow)}</span>
-                    </button>
-                }
-                .into_any()
-                } else {
-                    view! { <span title=caption.clone()>{caption.clone()}</span> }.into_any()
-                };
-                let class = if is_figure(&column.field.kind) { "cell head figure" } else { "cell head" };
-                view! { <div class=class role="columnheader" aria-sort=live(said)>{inner}</div> }
-            })
-            .collect_view()
+pub(super) fn head(behaviour: Behaviour) -> Element {
+    let row = element("div").class("grid-row").attribute("role", "row");
+    element("div").class("grid-head").attribute("role", "rowgroup").child(
+        row.parts(move || behaviour.columns.get().iter().map(|column| cell(column, behaviour)).collect()),
+    )
+}
+
+fn cell(column: &Column, behaviour: Behaviour) -> Element {
+    let Behaviour { sort, on_sort, .. } = behaviour;
+    let name = column.field.name.clone();
+    let sorted = {
+        let name = name.clone();
+        move || sort.with(|sort| sort.as_ref().filter(|(by, _)| *by == name).map(|(_, down)| *down))
     };
-    view! {
-        <div class="grid-head" role="rowgroup">
-            <div class="grid-row" role="row">{part(cells)}</div>
-        </div>
-    }
-    .into_any()
+    let arrow = {
+        let sorted = sorted.clone();
+        move || sorted().map_or("", |down| if down { "▼" } else { "▲" }).to_owned()
+    };
+    let said = move || sorted().map(|down| if down { "descending" } else { "ascending" }.to_owned());
+    let caption = column.caption.as_str();
+    let inner = if column.sortable {
+        let arrow = element("span").class("arrow").attribute("aria-hidden", "true").live_text(arrow);
+        element("button")
+            .attribute("type", "button")
+            .attribute("title", caption)
+            .child(element("span").text(caption))
+            .child(arrow)
+            .on("click", move |_| on_sort.run(name.clone()))
+    } else {
+        element("span").attribute("title", caption).text(caption)
+    };
+    element("div")
+        .class(if is_figure(&column.field.kind) { "cell head figure" } else { "cell head" })
+        .attribute("role", "columnheader")
+        .live_attribute("aria-sort", said)
+        .child(inner)
 }

@@ -1,19 +1,20 @@
 //! A row: a record's cells, or the space of one that has not come yet.
 
 use super::Behaviour;
-use crate::browser::pointer::is_on_link_or_selection;
-use crate::components::live::live;
+use crate::browser::element::Element;
 use crate::list::{
     columns::is_figure,
     rows::{Drawn, Rows},
 };
 use crate::schema::Column;
-use leptos::{ev, prelude::*};
+use crate::view::element;
+use business_central::Record;
+use leptos::prelude::{Callable, Get, Set};
 use std::sync::Arc;
 
-/// What tells a drawn row from another: a row that comes, goes or changes is drawn anew.
-pub(super) fn key(row: &Drawn) -> (usize, usize) {
-    (row.index, row.record.as_ref().map_or(0, |record| Arc::as_ptr(record).addr()))
+/// What tells a row's record from another. The drawn row holds its record, so no other takes its place in memory.
+pub(super) fn identity(row: &Drawn) -> usize {
+    row.record.as_ref().map_or(0, |record| Arc::as_ptr(record).addr())
 }
 
 /// The element of the row at `index`.
@@ -22,54 +23,63 @@ pub(super) fn id(index: usize) -> String {
 }
 
 /// A row.
-pub(super) fn row(row: Drawn, columns: &[Column], rows: Rows, behaviour: Behaviour) -> AnyView {
-    let index = row.index;
-    let Some(record) = row.record else {
-        let bars =
-            columns.iter().map(|_| view! { <div class="cell"><span class="skeleton-bar"></span></div> });
-        return view! {
-            <div class="grid-row placeholder" aria-hidden="true" style:--index=index.to_string()>{bars.collect_view()}</div>
-        }
-        .into_any();
+pub(super) fn row(row: Drawn, columns: &Arc<Vec<Column>>, rows: Rows, behaviour: Behaviour) -> Element {
+    let drawn = element("div");
+    drawn.set_style("--index", &row.index.to_string());
+    match row.record {
+        Some(record) => filled(drawn, row.index, record, columns, rows, behaviour),
+        None => drawn.class("grid-row placeholder").attribute("aria-hidden", "true").children(
+            columns.iter().map(|_| element("div").class("cell").child(element("span").class("skeleton-bar"))),
+        ),
+    }
+}
+
+fn filled(
+    drawn: Element,
+    index: usize,
+    record: Arc<Record>,
+    columns: &[Column],
+    rows: Rows,
+    behaviour: Behaviour,
+) -> Element {
+    let mut link = behaviour.link.run(record.clone());
+    let cells = columns.iter().map(|column| cell(column, &record, link.take()));
+    let class = move || {
+        let is_active = rows.active.get() == Some(index);
+        Some(if is_active { "grid-row active" } else { "grid-row" }.to_owned())
     };
-    let address = behaviour.link.run(record.clone());
-    let cells = columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| {
-            let text = column.text(&record);
-            let link = if at == 0 { address.clone() } else { None };
-            // A link needs a name, also where the record's first field is blank.
-            let inner = match link {
-                Some(address) if text.trim().is_empty() => {
-                    view! { <a href=address aria-label="Open" tabindex="-1">"—"</a> }.into_any()
-                }
-                Some(address) => view! { <a href=address tabindex="-1">{text}</a> }.into_any(),
-                None => view! { <span>{text}</span> }.into_any(),
-            };
-            let class = if is_figure(&column.field.kind) { "cell figure" } else { "cell" };
-            view! { <div class=class role="gridcell">{inner}</div> }
+    let drawn = drawn
+        .live_attribute("class", class)
+        .attribute("role", "row")
+        .attribute("id", &id(index))
+        .attribute("aria-rowindex", &(index + 1).to_string())
+        .live_attribute("aria-selected", move || {
+            (rows.active.get() == Some(index)).then(|| "true".to_owned())
         })
-        .collect_view();
-    let open = move |event: ev::MouseEvent| {
+        .children(cells);
+    drawn.on("click", move |event| {
         rows.active.set(Some(index));
-        let modified = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
-        if !modified && !is_on_link_or_selection(&event) {
+        let modified = event.has_any(&["ctrlKey", "metaKey", "shiftKey", "altKey"]);
+        if !modified && !event.is_on_link_or_selection() {
             behaviour.on_open.run(record.clone());
         }
+    })
+}
+
+fn cell(column: &Column, record: &Record, link: Option<String>) -> Element {
+    let text = column.text(record);
+    let inner = match link {
+        // A link needs a name, also where the record's first field is blank.
+        Some(_) if text.trim().is_empty() => element("a").attribute("aria-label", "Open").text("—"),
+        Some(_) => element("a").text(&text),
+        None => element("span").text(&text),
     };
-    view! {
-        <div
-            class=live(move || Some(if rows.active.get() == Some(index) { "grid-row active" } else { "grid-row" }.to_owned()))
-            role="row"
-            id=id(index)
-            aria-rowindex=(index + 1).to_string()
-            aria-selected=live(move || (rows.active.get() == Some(index)).then(|| "true".to_owned()))
-            style:--index=index.to_string()
-            on:click=open
-        >
-            {cells}
-        </div>
-    }
-    .into_any()
+    let inner = match link {
+        Some(address) => inner.attribute("href", &address).attribute("tabindex", "-1"),
+        None => inner,
+    };
+    element("div")
+        .class(if is_figure(&column.field.kind) { "cell figure" } else { "cell" })
+        .attribute("role", "gridcell")
+        .child(inner)
 }

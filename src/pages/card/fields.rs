@@ -1,18 +1,19 @@
 //! The fields of a record, each with its caption.
 
 use crate::address::{Address, Place};
+use crate::browser::element::Element;
 use crate::list::columns::{Field, is_figure};
 use crate::schema::{self, Column, Schema};
+use crate::view::element;
 use crate::workspace::Workspace;
 use business_central::{Key, Kind, Record};
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Texts longer than this have more than one line.
 const LONG: usize = 60;
 
 /// The fields.
-pub(super) fn fields(place: &Place, record: &Arc<Record>, schema: Option<&Arc<Schema>>) -> AnyView {
+pub(super) fn fields(place: &Place, record: &Arc<Record>, schema: Option<&Arc<Schema>>) -> Element {
     let workspace = Workspace::expect();
     let set = &place.entity_set;
     let found = schema::fields(schema.map(AsRef::as_ref), set, [&**record]);
@@ -22,7 +23,7 @@ pub(super) fn fields(place: &Place, record: &Arc<Record>, schema: Option<&Arc<Sc
         let link = schema.and_then(|schema| link(schema, place, record, &field.name));
         line(&column, record, link.map(|address| workspace.href(&address)))
     });
-    view! { <div class="fields">{fields.collect_view()}</div> }.into_any()
+    element("div").class("fields").children(fields)
 }
 
 /// A structure that no type tells the parts of is shown as text rather than not at all.
@@ -31,26 +32,23 @@ fn is_structure(field: &Field) -> bool {
 }
 
 /// A field: where it names a related record, a link to that; else a field to read, select and copy.
-fn line(column: &Column, record: &Record, link: Option<String>) -> AnyView {
+fn line(column: &Column, record: &Record, link: Option<String>) -> Element {
     let text = column.text(record);
     let id = format!("field-{}", column.field.name);
     let class = if is_figure(&column.field.kind) { "figure" } else { "" };
     let value = match link {
         Some(address) if !text.is_empty() => {
-            view! { <a id=id.clone() class=class href=address>{text}</a> }.into_any()
+            element("a").class(class).attribute("href", &address).text(&text)
         }
         _ if text.chars().count() > LONG || text.contains('\n') => {
-            view! { <textarea id=id.clone() readonly rows="2" prop:value=text></textarea> }.into_any()
+            element("textarea").attribute("readonly", "").attribute("rows", "2").text(&text)
         }
-        _ => view! { <input id=id.clone() class=class readonly prop:value=text /> }.into_any(),
+        _ => element("input").class(class).attribute("readonly", "").attribute("value", &text),
     };
-    view! {
-        <div class="field">
-            <label for=id>{column.caption.clone()}</label>
-            {value}
-        </div>
-    }
-    .into_any()
+    element("div")
+        .class("field")
+        .child(element("label").attribute("for", &id).text(&column.caption))
+        .child(value.attribute("id", &id))
 }
 
 /// The record that the field `name` tells the number or name of. A relation is constrained by an id (`customerId`), which

@@ -1,13 +1,15 @@
 //! The lines of a document, as a table below its fields.
 
 use crate::address::Place;
-use crate::components::{alert::Alert, live::part, task::Tasks};
+use crate::browser::element::Element;
+use crate::components::{alert::alert, task::Tasks};
 use crate::list::columns::{self, is_figure};
 use crate::problem::Problem;
 use crate::schema::{self, Column, Schema};
+use crate::view::element;
 use crate::workspace::Workspace;
 use business_central::{Key, Navigation, Page, Query, Record};
-use leptos::prelude::*;
+use leptos::prelude::{Callable, Callback, Get, RwSignal, Set};
 use std::sync::Arc;
 
 /// Lines shown at most; few documents have more.
@@ -20,12 +22,12 @@ pub(super) fn is_lines(place: &Place, navigation: &Navigation) -> bool {
 }
 
 /// The lines, if the record is a document.
-pub(super) fn lines(place: Place, key: String, schema: Arc<Schema>) -> AnyView {
-    let found = schema.related(&place.entity_set).find(|(navigation, _)| is_lines(&place, navigation));
-    let Some((navigation, target)) = found else { return ().into_any() };
+pub(super) fn lines(place: &Place, key: &str, schema: &Arc<Schema>) -> Option<Element> {
+    let (navigation, target) =
+        schema.related(&place.entity_set).find(|(navigation, _)| is_lines(place, navigation))?;
     let caption = schema.set_caption(&target.name);
     let (navigation, set) = (navigation.name.clone(), target.name.clone());
-    let workspace = Workspace::expect();
+    let (workspace, place, key) = (Workspace::expect(), place.clone(), key.to_owned());
     let tasks = Tasks::of_this_view();
     let outcome = RwSignal::new(None::<Result<Arc<Page<Record>>, Problem>>);
     let read = Callback::new(move |()| {
@@ -37,20 +39,19 @@ pub(super) fn lines(place: Place, key: String, schema: Arc<Schema>) -> AnyView {
         });
     });
     read.run(());
-    let body = move || match outcome.get() {
+    let schema = schema.clone();
+    let section = element("section")
+        .class("lines")
+        .attribute("aria-labelledby", "card-lines")
+        .child(element("h2").attribute("id", "card-lines").text(&caption));
+    Some(section.parts(move || match outcome.get() {
         None => {
-            view! { <p class="progress" aria-busy="true"><span class="skeleton-bar"></span></p> }.into_any()
+            let waiting = element("p").class("progress").attribute("aria-busy", "true");
+            vec![waiting.child(element("span").class("skeleton-bar"))]
         }
-        Some(Err(problem)) => view! { <Alert problem on_retry=read /> }.into_any(),
+        Some(Err(problem)) => vec![alert(problem, Some(read))],
         Some(Ok(page)) => table(&set, &page, &schema),
-    };
-    view! {
-        <section class="lines" aria-labelledby="card-lines">
-            <h2 id="card-lines">{caption}</h2>
-            {part(body)}
-        </section>
-    }
-    .into_any()
+    }))
 }
 
 async fn fetch(
@@ -64,38 +65,33 @@ async fn fetch(
     workspace.send(lines.list(&Query::default().count(true), MOST)).await
 }
 
-fn class_of(column: &Column) -> &'static str {
-    if is_figure(&column.field.kind) { "figure" } else { "" }
-}
-
-fn table(set: &str, page: &Page<Record>, schema: &Arc<Schema>) -> AnyView {
+fn table(set: &str, page: &Page<Record>, schema: &Arc<Schema>) -> Vec<Element> {
     if page.records.is_empty() {
-        return view! { <p class="kind">"No lines"</p> }.into_any();
+        return vec![element("p").class("kind").text("No lines")];
     }
     let fields = columns::choose(&schema::fields(Some(schema), set, &page.records));
     let columns: Vec<Column> =
         fields.into_iter().map(|field| Column::new(Some(schema), set, field)).collect();
-    let head = columns.iter().map(|column| {
-        view! { <th scope="col" class=class_of(column)>{column.caption.clone()}</th> }
-    });
-    let head = head.collect_view();
-    let rows = page.records.iter().map(|record| {
-        let cells = columns.iter().map(|column| {
-            view! { <td class=class_of(column)>{column.text(record)}</td> }
-        });
-        view! { <tr>{cells.collect_view()}</tr> }
-    });
-    let rows = rows.collect_view();
-    let rest =
-        page.count.and_then(|count| count.checked_sub(page.records.len() as u64)).filter(|rest| *rest > 0);
-    view! {
-        <div class="scroll" tabindex="0" role="region" aria-labelledby="card-lines">
-            <table>
-                <thead><tr>{head}</tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-        {rest.map(|rest| view! { <p class="kind">{format!("{rest} more are not shown here.")}</p> })}
+    let class = |column: &Column| if is_figure(&column.field.kind) { "figure" } else { "" };
+    let mut head = element("tr");
+    for column in &columns {
+        let cell = element("th").attribute("scope", "col").class(class(column));
+        head = head.child(cell.text(&column.caption));
     }
-    .into_any()
+    let mut body = element("tbody");
+    for record in &page.records {
+        let cells =
+            columns.iter().map(|column| element("td").class(class(column)).text(&column.text(record)));
+        body = body.child(element("tr").children(cells));
+    }
+    let table = element("div")
+        .class("scroll")
+        .attribute("tabindex", "0")
+        .attribute("role", "region")
+        .attribute("aria-labelledby", "card-lines")
+        .child(element("table").child(element("thead").child(head)).child(body));
+    let rest = page.count.and_then(|count| count.checked_sub(page.records.len() as u64));
+    let rest = rest.filter(|rest| *rest > 0);
+    let rest = rest.map(|rest| element("p").class("kind").text(&format!("{rest} more are not shown here.")));
+    std::iter::once(table).chain(rest).collect()
 }

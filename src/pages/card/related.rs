@@ -2,37 +2,37 @@
 
 use super::lines::is_lines;
 use crate::address::{Address, ListState, Place};
+use crate::browser::element::Element;
 use crate::schema::Schema;
+use crate::view::element;
 use crate::workspace::Workspace;
 use business_central::models::Entity as _;
 use business_central::{Company, EntitySet, Field, Filter, Key, Kind, Literal, Navigation, Record};
-use leptos::prelude::*;
 
-/// The links to related records.
-pub(super) fn related(place: &Place, record: &Record, schema: &Schema) -> AnyView {
+/// The links to related records, if there are any.
+pub(super) fn related(place: &Place, record: &Record, schema: &Schema) -> Option<Element> {
     let workspace = Workspace::expect();
-    let related = schema.related(&place.entity_set).filter(|(navigation, _)| !is_lines(place, navigation));
-    let links: Vec<_> = related
-        .filter_map(|(navigation, target)| {
-            let address = address(schema, place, record, navigation, target)?;
-            let caption = if navigation.many {
-                schema.set_caption(&target.name)
-            } else {
-                business_central::names::in_words(&navigation.name)
-            };
-            Some(view! { <li><a href=workspace.href(&address)>{caption}</a></li> })
-        })
-        .collect();
-    if links.is_empty() {
-        return ().into_any();
+    let mut links = Vec::new();
+    for (navigation, target) in schema.related(&place.entity_set) {
+        if is_lines(place, navigation) {
+            continue;
+        }
+        let Some(address) = address(schema, place, record, navigation, target) else { continue };
+        let caption = if navigation.many {
+            schema.set_caption(&target.name)
+        } else {
+            business_central::names::in_words(&navigation.name)
+        };
+        let link = element("a").attribute("href", &workspace.href(&address)).text(&caption);
+        links.push(element("li").child(link));
     }
-    view! {
-        <section class="related" aria-labelledby="card-related">
-            <h2 id="card-related">"Related"</h2>
-            <ul>{links}</ul>
-        </section>
-    }
-    .into_any()
+    (!links.is_empty()).then(|| {
+        element("section")
+            .class("related")
+            .attribute("aria-labelledby", "card-related")
+            .child(element("h2").attribute("id", "card-related").text("Related"))
+            .child(element("ul").children(links))
+    })
 }
 
 /// Where `navigation` leads to from `record`: to a card by its key, or to a list by a filter. None where the metadata

@@ -1,62 +1,70 @@
 //! What stands above a list: its name, how many there are, the filter, the search.
 
+use super::plan::Plan;
 use crate::address::ListState;
-use crate::browser::keyboard;
-use crate::components::live::{live, optional};
+use crate::browser::{element::Element, keyboard};
 use crate::format;
-use leptos::{ev, html, prelude::*};
+use crate::list::rows::Rows;
+use crate::view::element;
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use std::time::Duration;
 
 /// How long the user must have stopped typing for the search to begin.
 const PAUSE: Duration = Duration::from_millis(250);
 
-/// The head of a list.
+/// The head of the list of `rows`. `on_change` is given the state that the user wants.
 pub(super) fn head(
-    caption: Signal<String>,
-    one: Signal<String>,
+    plan: Plan,
     state: Signal<ListState>,
-    count: Signal<Option<u64>>,
-    ended_at: Signal<Option<u64>>,
-    is_searchable: Signal<bool>,
+    rows: Rows,
     on_change: Callback<ListState>,
-) -> AnyView {
-    let filter = Memo::new(move |_| state.with(|state| state.filter.clone()));
-    let clear = move |_| on_change.run(ListState { filter: String::new(), ..state.get_untracked() });
-    let chip = move || {
-        let filter = filter.get();
-        (!filter.is_empty()).then(|| {
-            view! {
-                <div class="chip">
-                    <span title=filter.clone()>{filter.clone()}</span>
-                    <button type="button" class="quiet" aria-label="Clear filter" on:click=clear>"✕"</button>
-                </div>
-            }
-        })
-    };
-    let total = move || {
-        let Some(count) = count.get() else { return String::new() };
-        let noun = if count == 1 { one } else { caption };
-        let told = noun.with(|noun| format::count(count, noun));
-        // The list came to its end before its count: nobody may take it for whole.
-        match ended_at.get() {
-            Some(came) if came < count => format!("{came} of {told}"),
-            _ => told,
-        }
-    };
-    view! {
-        <div class="list-head">
-            <h1>{live(move || caption.get())}</h1>
-            <p class="count" role="status">{live(total)}</p>
-            {optional(chip)}
-            {optional(move || is_searchable.get().then(|| search(state, on_change)))}
-        </div>
+) -> Element {
+    let caption = plan.caption;
+    element("div")
+        .class("list-head")
+        .child(element("h1").live_text(move || caption.get()))
+        .child(element("p").class("count").attribute("role", "status").live_text(move || total(plan, rows)))
+        .optional(move || chip(state, on_change))
+        .optional(move || plan.is_searchable.get().then(|| search(state, on_change)))
+}
+
+fn total(plan: Plan, rows: Rows) -> String {
+    let Some(count) = rows.count_shown() else { return String::new() };
+    let noun = if count == 1 { plan.caption_of_one } else { plan.caption };
+    let told = noun.with(|noun| format::count(count, noun));
+    // The list came to its end before its count: nobody may take it for whole.
+    match rows.ended_at() {
+        Some(came) if came < count => format!("{came} of {told}"),
+        _ => told,
     }
-    .into_any()
+}
+
+/// The filter, with a way to be rid of it.
+fn chip(state: Signal<ListState>, on_change: Callback<ListState>) -> Option<Element> {
+    let filter = state.with(|state| state.filter.clone());
+    let clear = element("button")
+        .attribute("type", "button")
+        .class("quiet")
+        .attribute("aria-label", "Clear filter")
+        .text("✕")
+        .on("click", move |_| {
+            on_change.run(ListState { filter: String::new(), ..state.get_untracked() });
+        });
+    let text = element("span").attribute("title", &filter).text(&filter);
+    (!filter.is_empty()).then(|| element("div").class("chip").child(text).child(clear))
 }
 
 /// The search box: `/` leads to it, Escape empties it.
-fn search(state: Signal<ListState>, on_change: Callback<ListState>) -> AnyView {
-    let input = NodeRef::<html::Input>::new();
+fn search(state: Signal<ListState>, on_change: Callback<ListState>) -> Element {
+    let input = element("input")
+        .class("search")
+        .attribute("type", "search")
+        .attribute("aria-label", "Search")
+        .attribute("aria-keyshortcuts", "/")
+        .attribute("placeholder", "Search")
+        .attribute("autocomplete", "off")
+        .attribute("spellcheck", "false")
+        .live_value(move || state.with(|state| state.search.clone()));
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(Some(timer)) = timer.try_update_value(Option::take) {
@@ -64,11 +72,10 @@ fn search(state: Signal<ListState>, on_change: Callback<ListState>) -> AnyView {
         }
     };
     on_cleanup(stop);
+    let field = input.clone();
     let _shortcut = StoredValue::new_local(keyboard::on_key("/", move || {
-        if let Some(input) = input.get_untracked() {
-            let _ = input.focus();
-            input.select();
-        }
+        field.focus();
+        field.select();
     }));
     let search = move |text: String| {
         stop();
@@ -77,35 +84,19 @@ fn search(state: Signal<ListState>, on_change: Callback<ListState>) -> AnyView {
             on_change.run(ListState { search: text, ..state });
         }
     };
-    let type_in = move |event: ev::Event| {
-        let text = event_target_value(&event);
-        stop();
-        timer.set_value(set_timeout_with_handle(move || search(text), PAUSE).ok());
-    };
-    let on_key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape"
-            && let Some(input) = input.get_untracked()
-        {
-            event.prevent_default();
-            input.set_value("");
-            search(String::new());
-        }
-    };
-    view! {
-        <input
-            node_ref=input
-            class="search"
-            type="search"
-            aria-label="Search"
-            aria-keyshortcuts="/"
-            placeholder="Search"
-            autocomplete="off"
-            spellcheck="false"
-            prop:value=live(move || state.with(|state| state.search.clone()))
-            on:input=type_in
-            on:change=move |event| search(event_target_value(&event))
-            on:keydown=on_key
-        />
-    }
-    .into_any()
+    let (typed, left, emptied) = (input.clone(), input.clone(), input.clone());
+    input
+        .on("input", move |_| {
+            let text = typed.value();
+            stop();
+            timer.set_value(set_timeout_with_handle(move || search(text), PAUSE).ok());
+        })
+        .on("change", move |_| search(left.value()))
+        .on("keydown", move |event| {
+            if event.key() == "Escape" {
+                event.prevent_default();
+                emptied.set_value("");
+                search(String::new());
+            }
+        })
 }

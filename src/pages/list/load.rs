@@ -2,7 +2,7 @@
 
 use super::plan::Plan;
 use crate::address::Place;
-use crate::components::{live::follow, task::Tasks};
+use crate::components::task::Tasks;
 use crate::list::{
     columns,
     pages::Pages,
@@ -10,6 +10,7 @@ use crate::list::{
     source::{Cursor, Source, Wanted},
 };
 use crate::problem::{Action, Problem};
+use crate::view::follow;
 use crate::workspace::Workspace;
 use business_central::Query;
 use leptos::prelude::*;

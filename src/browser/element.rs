@@ -1,0 +1,176 @@
+//! The page's elements: made, filled and changed one by one.
+//!
+//! Everything here is one function for every element, where a view of generic types would be compiled anew for each of
+//! its shapes; DESIGN.md tells what that is worth. What follows signals is in [`crate::view`].
+
+use super::event::Event;
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{HtmlElement, Node};
+
+/// An element of the page. A clone is the same element.
+#[derive(Clone, Debug)]
+pub struct Element(HtmlElement);
+
+/// What an element listens with; kept as long as it is to listen.
+pub type Listener = Closure<dyn FnMut(web_sys::Event)>;
+
+/// A new element of that name, not yet on the page.
+///
+/// # Panics
+/// Where there is no page: the portal runs in one.
+#[must_use]
+pub fn element(name: &'static str) -> Element {
+    let made = document().and_then(|document| document.create_element(name).ok());
+    Element(made.expect("a page makes any element of HTML").unchecked_into())
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window().and_then(|window| window.document())
+}
+
+impl Element {
+    pub(super) fn of(element: HtmlElement) -> Self {
+        Self(element)
+    }
+
+    /// The browser's own element.
+    #[must_use]
+    pub fn raw(&self) -> &HtmlElement {
+        &self.0
+    }
+
+    /// With that attribute.
+    #[must_use]
+    pub fn attribute(self, name: &str, value: &str) -> Self {
+        self.set_attribute(name, Some(value));
+        self
+    }
+
+    /// With those classes, separated by spaces.
+    #[must_use]
+    pub fn class(self, classes: &str) -> Self {
+        self.attribute("class", classes)
+    }
+
+    /// With that text as its whole content. Text is never read as HTML.
+    #[must_use]
+    pub fn text(self, text: &str) -> Self {
+        self.set_text(text);
+        self
+    }
+
+    /// With `child` behind what it holds already.
+    #[must_use]
+    pub fn child(self, child: Self) -> Self {
+        let Self(child) = child;
+        // Only what is no node, or would hold itself, cannot be appended.
+        let _ = self.0.append_child(&child);
+        self
+    }
+
+    /// With `children` behind what it holds already.
+    #[must_use]
+    pub fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
+        children.into_iter().fold(self, Self::child)
+    }
+
+    /// Sets an attribute, or takes it away.
+    pub fn set_attribute(&self, name: &str, value: Option<&str>) {
+        let _ = match value {
+            Some(value) => self.0.set_attribute(name, value),
+            None => self.0.remove_attribute(name),
+        };
+    }
+
+    /// Sets a property of its style, such as `--rows`: the Content Security Policy forbids the attribute.
+    pub fn set_style(&self, name: &str, value: &str) {
+        let _ = self.0.style().set_property(name, value);
+    }
+
+    /// Sets the text that it holds.
+    pub fn set_text(&self, text: &str) {
+        self.0.set_text_content(Some(text));
+    }
+
+    /// What a field or a picker holds.
+    #[must_use]
+    pub fn value(&self) -> String {
+        Reflect::get(&self.0, &"value".into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
+    }
+
+    /// Sets what a field or a picker holds.
+    pub fn set_value(&self, value: &str) {
+        let _ = Reflect::set(&self.0, &"value".into(), &value.into());
+    }
+
+    /// Calls `listen` at every `event`, as long as the [`Listener`] is kept.
+    #[must_use]
+    pub fn listen(&self, event: &str, mut listen: Box<dyn FnMut(Event)>) -> Listener {
+        let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event| listen(Event::of(event)));
+        let _ = self.0.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+        closure
+    }
+
+    /// Puts a mark behind what it holds, in front of which elements can be put.
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        let mark = document().map(|document| document.create_comment(""));
+        let mark: Node = mark.expect("a page makes comments").into();
+        let _ = self.0.append_child(&mark);
+        Mark(mark)
+    }
+
+    /// Takes it off the page.
+    pub fn remove(&self) {
+        self.0.remove();
+    }
+
+    /// Its height within its borders, in CSS pixels.
+    #[must_use]
+    pub fn height(&self) -> i32 {
+        self.0.client_height()
+    }
+
+    /// How far its content is scrolled, in CSS pixels.
+    #[must_use]
+    pub fn scroll_top(&self) -> i32 {
+        self.0.scroll_top()
+    }
+
+    /// Scrolls its content.
+    pub fn set_scroll_top(&self, top: i32) {
+        self.0.set_scroll_top(top);
+    }
+
+    /// Gives it the keyboard's focus.
+    pub fn focus(&self) {
+        let _ = self.0.focus();
+    }
+
+    /// Selects all the text of a field.
+    pub fn select(&self) {
+        if let Some(field) = self.0.dyn_ref::<web_sys::HtmlInputElement>() {
+            field.select();
+        }
+    }
+}
+
+/// A place among the children of an element.
+#[derive(Clone, Debug)]
+pub struct Mark(Node);
+
+impl Mark {
+    /// Makes `elements` the ones in front of this mark, in that order, moving no element that is in its place. The
+    /// caller has removed those that are no more.
+    pub fn arrange(&self, elements: &[Element]) {
+        let Some(parent) = self.0.parent_node() else { return };
+        let mut behind = self.0.clone();
+        for element in elements.iter().rev() {
+            if behind.previous_sibling().as_ref() != Some(element.0.as_ref()) {
+                let _ = parent.insert_before(&element.0, Some(&behind));
+            }
+            behind = element.0.clone().into();
+        }
+    }
+}
