@@ -224,7 +224,7 @@ async fn a_code_nobody_asked_for() {
     world.pick(ADA).await;
     page.find("button", "Accept").click().await;
     page.find("link", "Customers").first().await;
-    world.sandbox.clear_requests();
+    world.forget_requests();
     page.open(&world.at("auth/?code=0.attackers-code&state=made-up")).await;
     page.until("Business Central's answer", async || {
         (!world.seen(Server::Service, "/companies").is_empty()).then_some(())

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::page::Page;
+use crate::{driver::Key, page::Page};
 
 /// Elements with one role, and one accessible name or any.
 #[derive(Clone, Copy)]
@@ -65,6 +65,14 @@ impl<'a> Found<'a> {
         }";
         let Some(element) = self.now().await.into_iter().next() else { return false };
         self.page.call(click, &[element]).await.is_ok_and(|clicked| clicked == true)
+    }
+
+    /// Types a text into the first.
+    pub(crate) async fn enter(self, text: &str) {
+        let focus = "element => { element.focus(); return document.activeElement === element; }";
+        let what = format!("the focus on {}", self.told());
+        self.page.until(&what, async || (self.ask(focus).await == true).then_some(())).await;
+        self.page.press(&text.chars().map(Key::Character).collect::<Vec<_>>()).await;
     }
 
     /// The text of the first, as shown.

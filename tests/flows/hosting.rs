@@ -29,7 +29,7 @@ async fn works(setup: Setup) {
     world.page().reload().await;
     world.rows().await;
     // A bookmark in another tab, signed out at the Authority, too.
-    world.sandbox.reset();
+    world.reset();
     world.visit_again().await;
     world.page().open(&format!("{list}?sort=city")).await;
     world.pick(ADA).await;

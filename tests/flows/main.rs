@@ -5,6 +5,7 @@
 
 mod driver;
 mod element;
+mod leaks;
 mod page;
 mod pool;
 mod world;
@@ -21,6 +22,7 @@ mod screenshots;
 mod service_faults;
 mod session;
 mod settings_file;
+mod start;
 mod ten_steps;
 mod tokens;
 
@@ -70,7 +72,11 @@ fn main() -> ExitCode {
             trial("screenshots", screenshots::screenshots).with_ignored_flag(true),
         ],
     ];
-    let conclusion = libtest_mimic::run(&Arguments::from_args(), tests.into_iter().flatten().collect());
+    let tests = match start::address() {
+        Some(_) => start::trials(),
+        None => tests.into_iter().flatten().collect(),
+    };
+    let conclusion = libtest_mimic::run(&Arguments::from_args(), tests);
     pool::quit();
     conclusion.exit_code()
 }

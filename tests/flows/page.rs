@@ -91,11 +91,6 @@ impl<'a> Page<'a> {
         self.tab.press(keys).await.expect("keys that can be pressed");
     }
 
-    /// Types a text.
-    pub(crate) async fn type_text(self, text: &str) {
-        self.press(&text.chars().map(Key::Character).collect::<Vec<_>>()).await;
-    }
-
     /// A command of the Chrome DevTools Protocol, for what only Chromium can tell.
     pub(crate) async fn cdp(self, method: &str, params: Value) -> Value {
         let tab = self.tab.chromium().expect("PORTICO_BROWSER is chromium");
@@ -127,17 +122,6 @@ impl<'a> Page<'a> {
     /// Address, text and console, for whoever reads a failed test.
     async fn describe(self) -> String {
         let address = self.tab.address().await.unwrap_or_else(|error| error);
-        if let Some(t) = self.tab.chromium() {
-            if let Ok(s) = t.send("Page.captureScreenshot", serde_json::json!({})).await {
-                use base64::Engine as _;
-                let _ = std::fs::write(
-                    "/tmp/t/f-shot.png",
-                    base64::engine::general_purpose::STANDARD
-                        .decode(s["data"].as_str().unwrap_or_default())
-                        .unwrap_or_default(),
-                );
-            }
-        }
         let text: String = self.text().await.chars().take(2_000).collect();
         let console: Vec<String> = self.tab.trace().console().iter().map(ToString::to_string).collect();
         format!("{address}\n---\n{text}\n--- console:\n  {}", console.join("\n  "))

@@ -40,7 +40,7 @@ async fn without_a_licence() {
     let asked = world.seen(Server::Authority, "/authorize").into_iter().filter(|seen| seen.method == "GET");
     assert!(asked.count() <= 3, "no loop");
     // Another account is one click away.
-    world.sandbox.clear_requests();
+    world.forget_requests();
     page.find("button", "Sign in").click().await;
     page.find("heading", "Pick an account").first().await;
     assert_eq!(

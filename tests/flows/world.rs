@@ -1,7 +1,12 @@
 //! Everything one test needs: an Authority and a Business Central, a host that
 //! serves the portal under the strictest headers, and a tab.
 
-use std::{env, net::TcpListener, path::PathBuf, sync::Arc};
+use std::{
+    env,
+    net::TcpListener,
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
 use sandbox::{
     Client, Config, DEFAULT_CLIENT_ID, Effect, Fault, Running, Sandbox, Seen, Server,
@@ -11,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::{
     driver::{Browser, Jar, Line, Tab},
+    leaks,
     page::Page,
     pool::{self, RUNTIME},
 };
@@ -52,6 +58,8 @@ pub(crate) struct World {
     tabs: Vec<Tab>,
     /// Parts of addresses that the test lets fail: browsers write lines about such requests.
     excused: Vec<String>,
+    /// Requests that no longer count.
+    past: Mutex<Vec<Seen>>,
     finished: bool,
 }
 
@@ -89,12 +97,26 @@ impl World {
         let browser = pool::mine();
         let jar = browser.open_jar().await.expect("cookies of its own");
         let tab = browser.open_tab(&jar).await.expect("a tab");
-        Self { sandbox, host, browser, jar, tabs: vec![tab], excused: Vec::new(), finished: false }
+        Self {
+            sandbox,
+            host,
+            browser,
+            jar,
+            tabs: vec![tab],
+            excused: Vec::new(),
+            past: Mutex::default(),
+            finished: false,
+        }
     }
 
     /// The tab.
     pub(crate) fn page(&self) -> Page<'_> {
         Page::new(self.tabs.last().expect("a world has a tab"))
+    }
+
+    /// All tabs, the oldest first.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = Page<'_>> {
+        self.tabs.iter().map(Page::new)
     }
 
     /// Goes on in a new tab with the cookies of the old one, but a session
@@ -184,6 +206,30 @@ impl World {
         .await
     }
 
+    /// Begins to count requests anew.
+    pub(crate) fn forget_requests(&self) {
+        self.past().extend(self.sandbox.requests());
+        self.sandbox.clear_requests();
+    }
+
+    /// The Authority forgets who is signed in and what was agreed to; requests are counted anew, faults are over.
+    pub(crate) fn reset(&self) {
+        self.past().extend(self.sandbox.requests());
+        self.sandbox.reset();
+    }
+
+    /// Every request to any server since the beginning.
+    pub(crate) fn all_requests(&self) -> Vec<Seen> {
+        let mut all = self.past().clone();
+        all.extend(self.sandbox.requests());
+        all.extend(self.host.requests());
+        all
+    }
+
+    fn past(&self) -> MutexGuard<'_, Vec<Seen>> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether any token or code that the Authority issued is in this text.
     pub(crate) fn has_token(&self, text: &str) -> bool {
         self.sandbox.issued_tokens().iter().any(|token| text.contains(token.as_str()))
@@ -198,8 +244,9 @@ impl World {
         self.console().into_iter().filter(|line| !excused(line)).collect()
     }
 
-    /// Ends the test: the console must be clean.
+    /// Ends the test: no token is where none belongs, and the console must be clean.
     pub(crate) async fn finish(mut self) {
+        leaks::search(&self).await;
         let said: Vec<String> = self.complaints().iter().map(ToString::to_string).collect();
         assert!(said.is_empty(), "the console says:\n{}", said.join("\n"));
         self.finished = true;
