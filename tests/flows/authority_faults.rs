@@ -36,7 +36,7 @@ trials![
 ];
 
 fn members(members: Value) -> Members {
-    members.as_object().cloned().expect("an object")
+    serde_json::from_value(members).expect("an object")
 }
 
 fn claims(set: Value) -> Effect {

@@ -4,11 +4,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use crate::{
-    list::LEDGER,
-    page::Page,
-    world::{Setup, World},
-};
+use crate::{list::LEDGER, page::Page, setup::Setup, world::World};
 
 /// How much more the second figure may be than the first.
 const GROWTH: f64 = 1.2;

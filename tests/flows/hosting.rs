@@ -3,8 +3,9 @@
 use sandbox::host::Fallback;
 
 use crate::{
+    setup::Setup,
     trials,
-    world::{ADA, Setup, World},
+    world::{ADA, World},
 };
 
 trials![

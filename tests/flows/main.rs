@@ -8,6 +8,7 @@ mod element;
 mod leaks;
 mod page;
 mod pool;
+mod setup;
 mod world;
 
 mod authority_faults;

@@ -122,8 +122,10 @@ impl<'a> Page<'a> {
     /// Address, text and console, for whoever reads a failed test.
     async fn describe(self) -> String {
         let address = self.tab.address().await.unwrap_or_else(|error| error);
+        let refused = self.tab.trace().refused();
         let text: String = self.text().await.chars().take(2_000).collect();
         let console: Vec<String> = self.tab.trace().console().iter().map(ToString::to_string).collect();
-        format!("{address}\n---\n{text}\n--- console:\n  {}", console.join("\n  "))
+        let console = console.join("\n  ");
+        format!("{address}\n---\n{text}\n--- console:\n  {console}\n--- last refusal:\n  {refused}")
     }
 }

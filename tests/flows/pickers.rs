@@ -4,8 +4,9 @@ use sandbox::Server;
 use serde_json::json;
 
 use crate::{
+    setup::Setup,
     trials,
-    world::{ADA, Setup, World},
+    world::{ADA, World},
 };
 
 trials![another_company, another_environment, the_pick_is_remembered];

@@ -44,7 +44,7 @@ async fn ten_steps() {
     let state = authorize.parameter("state");
     assert_eq!(parameter(&callback, "state"), state, "the state goes round");
     let token = only(world.seen(Server::Authority, "/token"), "one token request");
-    redeems(&world, &token, parameter(&callback, "code"));
+    redeems(&world, &token, parameter(&callback, "code").as_deref());
     let answer: Value = serde_json::from_slice(&token.answer.expect("an answer").body).expect("JSON");
     let access_token = answer["access_token"].as_str().expect("an access token");
     let kept: String = page.session_storage().await.into_values().collect();
@@ -106,10 +106,10 @@ fn asks_for_a_code(world: &World, authorize: &Seen) {
     assert_eq!(authorize.parameter("client_secret"), None);
 }
 
-fn redeems(world: &World, token: &Seen, code: Option<String>) {
+fn redeems(world: &World, token: &Seen, code: Option<&str>) {
     assert_eq!(token.method, "POST");
     assert_eq!(token.field("grant_type").as_deref(), Some("authorization_code"));
-    assert!(code.is_some() && token.field("code") == code, "the very code that came");
+    assert!(code.is_some() && token.field("code").as_deref() == code, "the very code that came");
     assert_eq!(token.field("redirect_uri").as_deref(), Some(world.at("auth/").as_str()));
     assert_eq!(token.field("client_id").as_deref(), Some(sandbox::DEFAULT_CLIENT_ID));
     assert_eq!(token.header("origin"), Some(world.host.origin().as_str()));

@@ -1,52 +1,23 @@
 //! Everything one test needs: an Authority and a Business Central, a host that
 //! serves the portal under the strictest headers, and a tab.
 
-use std::{
-    env,
-    net::TcpListener,
-    path::PathBuf,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sandbox::{
-    Client, Config, DEFAULT_CLIENT_ID, Effect, Fault, Running, Sandbox, Seen, Server,
-    host::{self, Fallback, Host, HostConfig},
-};
-use serde_json::{Value, json};
+use sandbox::{Effect, Fault, Running, Seen, Server, host::Host};
+use serde_json::Value;
 
 use crate::{
     driver::{Browser, Jar, Line, Tab},
     leaks,
     page::Page,
     pool::{self, RUNTIME},
+    setup::Setup,
 };
-
-/// The policy that the portal must work under, whatever it does.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self' {authority} {service}; \
-    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The sign-in names of the demo people.
 pub(crate) const ADA: &str = "ada@cronus.example";
 pub(crate) const BEN: &str = "ben@cronus.example";
 pub(crate) const CLEO: &str = "cleo@cronus.example";
-
-/// How a world differs from the usual one.
-pub(crate) struct Setup {
-    /// The path the portal lies under: `/` or `/portal/`.
-    pub(crate) base: &'static str,
-    pub(crate) fallback: Fallback,
-    /// General ledger entries.
-    pub(crate) rows: usize,
-    /// Members of the connection to set, or with `null` to leave out.
-    pub(crate) connection: Value,
-}
-
-impl Default for Setup {
-    fn default() -> Self {
-        Self { base: "/", fallback: Fallback::Rewrites, rows: 1_000, connection: json!({}) }
-    }
-}
 
 /// The servers and the tabs of one test. Ends with [`World::finish`].
 pub(crate) struct World {
@@ -71,29 +42,7 @@ impl World {
 
     /// A world of its own.
     pub(crate) async fn with(setup: Setup) -> Self {
-        // The Authority must know the portal's address and the portal's policy
-        // the Authority's: so the portal's port is found first.
-        let port = free_port();
-        let portal = format!("http://localhost:{port}{}", setup.base);
-        let sandbox = Sandbox::start(Config {
-            rows: setup.rows,
-            clients: vec![Client::demo([format!("{portal}auth/")])],
-            ..Config::default()
-        });
-        let sandbox = sandbox.await.expect("the sandbox starts");
-        let policy = POLICY
-            .replace("{authority}", &sandbox.authority_origin())
-            .replace("{service}", &sandbox.service());
-        let host = host::serve(HostConfig {
-            dist: dist(setup.base),
-            base: setup.base.to_owned(),
-            port,
-            fallback: setup.fallback,
-            content_security_policy: Some(policy),
-            settings: settings(&sandbox, setup.connection).into(),
-            ..HostConfig::default()
-        });
-        let host = host.await.expect("the host starts");
+        let (sandbox, host) = setup.serve().await;
         let browser = pool::mine();
         let jar = browser.open_jar().await.expect("cookies of its own");
         let tab = browser.open_tab(&jar).await.expect("a tab");
@@ -272,41 +221,4 @@ impl Drop for World {
         // Otherwise a test that forgot it would never look at the console.
         assert!(std::thread::panicking(), "a test must end with World::finish, and within its limit");
     }
-}
-
-/// Settings with one connection, to the sandbox.
-fn settings(sandbox: &Running, changes: Value) -> Value {
-    let mut connection = json!({
-        "name": "CRONUS",
-        "mode": "AzUser",
-        "authority": sandbox.authority(),
-        "clientId": DEFAULT_CLIENT_ID,
-        "scope": format!("{}/.default", sandbox.service()),
-        "service": sandbox.service(),
-        "tenant": sandbox.config().tenant,
-        "environment": "Production",
-    });
-    let members = connection.as_object_mut().expect("an object");
-    for (name, value) in changes.as_object().expect("members to change") {
-        if value.is_null() {
-            members.remove(name)
-        } else {
-            members.insert(name.clone(), value.clone())
-        };
-    }
-    json!({ "title": "CRONUS portal", "connections": [connection] })
-}
-
-/// The built portal.
-fn dist(base: &str) -> PathBuf {
-    let variable = if base == "/" { "PORTICO_DIST" } else { "PORTICO_DIST_BELOW" };
-    let folder = env::var_os(variable);
-    PathBuf::from(
-        folder.unwrap_or_else(|| panic!("{variable} is not set; run `cargo xtask test --only flows`")),
-    )
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("localhost", 0)).expect("a free port");
-    listener.local_addr().expect("an address").port()
 }

@@ -170,18 +170,20 @@ impl Tab {
 
     /// Identifiers of the elements with this role, and this name (exactly) or any, in the order of the page.
     pub(crate) async fn locate(&self, role: &str, name: Option<&str>) -> Result<Vec<String>, String> {
-        match self {
+        let found = match self {
             Self::Cdp(tab) => tab.locate(role, name).await,
             Self::Bidi(tab) => tab.locate(role, name).await,
-        }
+        };
+        self.trace().looked(found)
     }
 
     /// Runs a function in the page, with these elements as its arguments. It must return text.
     pub(crate) async fn call(&self, function: &str, elements: &[&str]) -> Result<String, String> {
-        match self {
+        let text = match self {
             Self::Cdp(tab) => tab.call(function, elements).await,
             Self::Bidi(tab) => tab.call(function, elements).await,
-        }
+        };
+        self.trace().looked(text)
     }
 
     /// Presses and releases keys one after the other.

@@ -35,6 +35,7 @@ pub(crate) struct Trace {
     console: Mutex<Vec<Line>>,
     addresses: Mutex<Vec<String>>,
     moves: watch::Sender<Moves>,
+    refused: Mutex<String>,
 }
 
 impl Trace {
@@ -51,6 +52,19 @@ impl Trace {
     /// Forgets the console so far.
     pub(crate) fn forget_console(&self) {
         lock(&self.console).clear();
+    }
+
+    /// Passes on the result of a look at the page, and remembers why the last one failed.
+    pub(super) fn looked<T>(&self, result: Result<T, String>) -> Result<T, String> {
+        if let Err(error) = &result {
+            lock(&self.refused).clone_from(error);
+        }
+        result
+    }
+
+    /// Why the last look at the page that failed did so.
+    pub(crate) fn refused(&self) -> String {
+        lock(&self.refused).clone()
     }
 
     pub(super) fn says(&self, line: Line) {
