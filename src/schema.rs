@@ -3,7 +3,7 @@
 use crate::format;
 use crate::list::columns::{self, Field};
 use business_central::{
-    Captions, EntitySet, EntityType, Key, Kind, Metadata, Navigation, Property, Record, names,
+    Captions, EntitySet, EntityType, Key, Kind, Metadata, Navigation, Property, Record, Typed as _, names,
 };
 use std::sync::Arc;
 

@@ -91,7 +91,7 @@ fn page_of(portal: &Portal, workspace: Workspace) -> Element {
     });
     element("div").class("current").part(move || match address.get() {
         Address::Launcher => launcher(),
-        Address::List(place, _) => list_page(place, state.into()),
+        Address::List(place, _) => list_page(place, state),
         Address::Card(place, key) => card_page(place, key),
         Address::Setup | Address::Unknown(_) => not_found(),
     })

@@ -141,7 +141,7 @@ pub fn choose(portal: &Portal, name: &str) {
         .settings()
         .and_then(|settings| settings.connections.iter().position(|connection| connection.name == name));
     portal.connection.set(index);
-    let _ = storage::set(storage::Store::Tab, CONNECTION, &name);
+    let _ = storage::set(storage::Store::Tab, CONNECTION, name);
 }
 
 const CONNECTION: &str = "portico.connection";
@@ -155,7 +155,7 @@ fn named_connection(portal: &Portal) -> Option<String> {
     }
     match settings.connections.as_slice() {
         [only] => Some(only.name.clone()),
-        _ => storage::get(storage::Store::Tab, CONNECTION).filter(|name: &String| known(name)),
+        _ => storage::text(storage::Store::Tab, CONNECTION).filter(|name| known(name)),
     }
 }
 

@@ -6,7 +6,8 @@
 use crate::browser::element::{Element, Mark};
 use crate::browser::event::Event;
 use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::{Effect, Owner, RenderEffect, StoredValue, on_cleanup};
+use leptos::prelude::{Effect, RenderEffect, StoredValue, on_cleanup, untrack};
+use leptos::reactive::graph::{Subscriber as _, ToAnySubscriber as _};
 use leptos::tachys::view::Mountable;
 
 pub use crate::browser::element::element;
@@ -89,10 +90,11 @@ impl Element {
         self
     }
 
-    /// With a child for each of `keys`, in that order. Only those whose key is new are drawn.
+    /// With a child for each key of `list`, in that order. Only those whose key is new are drawn; they are elements that
+    /// follow nothing, for they come and go by the thousand.
     #[must_use]
     pub fn keyed(self, mut list: impl FnMut() -> Vec<(Key, Draw)> + 'static) -> Self {
-        let mut keyed = Keyed { mark: self.mark(), rows: Vec::new(), owner: Owner::current() };
+        let mut keyed = Keyed { mark: self.mark(), rows: Vec::new() };
         effect(Box::new(move || keyed.show(list())));
         self
     }
@@ -101,30 +103,23 @@ impl Element {
 /// The children of an element, by key.
 struct Keyed {
     mark: Mark,
-    rows: Vec<(Key, Element, Owner)>,
-    /// Under this the rows live, not under the effect that lists them: that drops what it built when it runs again.
-    owner: Option<Owner>,
+    rows: Vec<(Key, Element)>,
 }
 
 impl Keyed {
     fn show(&mut self, list: Vec<(Key, Draw)>) {
         let mut before = std::mem::take(&mut self.rows);
         for (key, draw) in list {
-            let kept = before.iter().position(|(known, ..)| *known == key);
+            let kept = before.iter().position(|(known, _)| *known == key);
             self.rows.push(match kept {
                 Some(at) => before.swap_remove(at),
-                None => {
-                    let owner = self.owner.as_ref().map_or_else(Owner::new, |owner| owner.with(Owner::new));
-                    let element = owner.with(draw);
-                    (key, element, owner)
-                }
+                None => (key, untrack(draw)),
             });
         }
-        for (_, element, owner) in before {
+        for (_, element) in before {
             element.remove();
-            owner.cleanup();
         }
-        let elements: Vec<Element> = self.rows.iter().map(|(_, element, _)| element.clone()).collect();
+        let elements: Vec<Element> = self.rows.iter().map(|(_, element)| element.clone()).collect();
         self.mark.arrange(&elements);
     }
 }
@@ -182,5 +177,9 @@ fn bind(element: &Element, part: Part, mut value: Box<dyn FnMut() -> Option<Stri
 /// Runs `act` at once and whenever what it reads has changed.
 fn effect(mut act: Box<dyn FnMut()>) {
     let effect = RenderEffect::new(move |_| act());
-    on_cleanup(move || drop(effect));
+    on_cleanup(move || {
+        // A signal that never changes again would remember its followers for ever.
+        let follower = effect.to_any_subscriber();
+        follower.clear_sources(&follower);
+    });
 }

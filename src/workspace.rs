@@ -165,7 +165,7 @@ impl Workspace {
     /// What is known of the entity sets of `route`: metadata and captions. Nothing until they have come, and for ever if
     /// the service has none; pages work without.
     #[must_use]
-    pub fn schema(&self, route: &Route) -> Signal<Option<Arc<Schema>>> {
+    pub fn schema(&self, route: &Route) -> ReadSignal<Option<Arc<Schema>>> {
         schemas::signal(self, route)
     }
 

@@ -11,7 +11,7 @@ use std::process::Command;
 use serde_json::Value;
 
 /// The crates that know of no browser, no clock and no network.
-const PURE: [&str; 4] = ["authority", "business-central", "origin", "settings"];
+const PURE: [&str; 5] = ["authority", "business-central", "json", "origin", "settings"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -83,6 +83,19 @@ impl Element {
         };
     }
 
+    /// An attribute, if it has it.
+    #[must_use]
+    pub fn get_attribute(&self, name: &str) -> Option<String> {
+        self.0.get_attribute(name)
+    }
+
+    /// The first element within it that `selector` matches.
+    #[must_use]
+    pub fn find(&self, selector: &str) -> Option<Self> {
+        let found = self.0.query_selector(selector).ok().flatten()?;
+        Some(Self(found.unchecked_into()))
+    }
+
     /// Sets a property of its style, such as `--rows`: the Content Security Policy forbids the attribute.
     pub fn set_style(&self, name: &str, value: &str) {
         let _ = self.0.style().set_property(name, value);

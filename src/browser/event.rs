@@ -1,5 +1,6 @@
 //! What the user did, as the page tells it.
 
+use super::element::Element;
 use js_sys::Reflect;
 use wasm_bindgen::JsCast;
 
@@ -35,14 +36,19 @@ impl Event {
         self.0.target() == self.0.current_target()
     }
 
+    /// The element that it happened to, or the nearest around it, that `selector` matches.
+    #[must_use]
+    pub fn within(&self, selector: &str) -> Option<Element> {
+        let target: web_sys::Element = self.0.target()?.dyn_into().ok()?;
+        Some(Element::of(target.closest(selector).ok().flatten()?.unchecked_into()))
+    }
+
     /// Whether a click was on a link, which follows itself, or ended a selection of text, which is to be copied.
     #[must_use]
     pub fn is_on_link_or_selection(&self) -> bool {
-        let target: Option<web_sys::Element> = self.0.target().and_then(|target| target.dyn_into().ok());
-        let on_link = target.is_some_and(|element| element.closest("a[href]").ok().flatten().is_some());
         let selecting = web_sys::window()
             .and_then(|window| window.get_selection().ok().flatten())
             .is_some_and(|selection| !selection.is_collapsed());
-        on_link || selecting
+        selecting || self.within("a[href]").is_some()
     }
 }

@@ -3,8 +3,11 @@
 //! `sessionStorage` holds what belongs to this tab: the session with its tokens and the sign-in attempts.
 //! `localStorage` holds what may outlive it and is no secret: the user's last choices and the service's metadata.
 
+mod stored;
+
 use gloo_storage::{LocalStorage, SessionStorage, Storage, errors::StorageError};
-use serde::{Serialize, de::DeserializeOwned};
+use json::Value;
+use stored::Stored;
 
 /// Which of the browser's two storages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,25 +52,33 @@ pub fn probe(store: Store) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What was kept under `key`; none if nothing was, or if it does not read as a `T` (an older portal's, say).
+/// What was kept under `key`; none if nothing was, or if it is no JSON.
 #[must_use]
-pub fn get<T: DeserializeOwned>(store: Store, key: &str) -> Option<T> {
-    available(store)?;
-    match store {
-        Store::Tab => SessionStorage::get(key).ok(),
-        Store::Browser => LocalStorage::get(key).ok(),
-    }
+pub fn get(store: Store, key: &str) -> Option<Value> {
+    // gloo's own `get` would bring a second reader of JSON into the module.
+    let text = available(store)?.get_item(key).ok().flatten()?;
+    Value::parse(&text).ok()
+}
+
+/// The text that was kept under `key`.
+#[must_use]
+pub fn text(store: Store, key: &str) -> Option<String> {
+    get(store, key)?.as_text().map(str::to_owned)
 }
 
 /// Keeps `value` under `key`.
 ///
 /// # Errors
 /// [`StoreError`]; what was kept before is then still there.
-pub fn set<T: Serialize>(store: Store, key: &str, value: &T) -> Result<(), StoreError> {
+pub fn set(store: Store, key: &str, value: impl Into<Value>) -> Result<(), StoreError> {
+    keep(store, key, &value.into())
+}
+
+fn keep(store: Store, key: &str, value: &Value) -> Result<(), StoreError> {
     available(store).ok_or(StoreError::Blocked)?;
     let outcome = match store {
-        Store::Tab => SessionStorage::set(key, value),
-        Store::Browser => LocalStorage::set(key, value),
+        Store::Tab => SessionStorage::set(key, Stored(value)),
+        Store::Browser => LocalStorage::set(key, Stored(value)),
     };
     outcome.map_err(|error| match error {
         StorageError::JsError(_) => StoreError::Full,

@@ -16,7 +16,7 @@ use crate::schema::Column;
 use crate::view::{Draw, Key, element, follow};
 use business_central::Record;
 use head::head;
-use leptos::prelude::{Callable, Callback, Get, Set, SetValue, Signal, StoredValue, With, WithUntracked};
+use leptos::prelude::{Callable, Callback, Get, Memo, Set, SetValue, StoredValue, With, WithUntracked};
 use row::row;
 use std::sync::Arc;
 
@@ -24,11 +24,11 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Behaviour {
     /// The grid's name.
-    pub label: Signal<String>,
+    pub label: Callback<(), String>,
     /// Its columns.
-    pub columns: Signal<Arc<Vec<Column>>>,
+    pub columns: Memo<Arc<Vec<Column>>>,
     /// The property sorted by, and whether downwards.
-    pub sort: Signal<Option<(String, bool)>>,
+    pub sort: Callback<(), Option<(String, bool)>>,
     /// The user wants to sort by the property of this name.
     pub on_sort: Callback<String>,
     /// Where a record's own page is, if it has one.
@@ -96,17 +96,39 @@ pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
             scroll_to(row);
         }
     };
+    let on_click = move |event: Event| {
+        let Some(row) = row::index(&event) else { return };
+        rows.active.set(Some(row));
+        let modified = event.has_any(&["ctrlKey", "metaKey", "shiftKey", "altKey"]);
+        if let Some(record) = rows.active_record()
+            && !modified
+            && !event.is_on_link_or_selection()
+        {
+            behaviour.on_open.run(record);
+        }
+    };
+    let drawn_in = body.clone();
+    follow(move || {
+        let active = rows.active.get();
+        if let Some(row) = drawn_in.find(".active") {
+            row::set_active(&row, false);
+        }
+        if let Some(row) = active.and_then(|row| drawn_in.find(&format!("#{}", row::id(row)))) {
+            row::set_active(&row, true);
+        }
+    });
     let columns = behaviour.columns;
     let body = body
         .class("grid-body")
         .attribute("role", "rowgroup")
+        .on("click", on_click)
         .live_style("--rows", move || rows.pages.with(|pages| pages.range().to_string()))
         .keyed(move || drawn(rows, behaviour));
     grid.class("grid")
         .attribute("role", "grid")
         .attribute("tabindex", "0")
         .attribute("aria-readonly", "true")
-        .live_attribute("aria-label", move || Some(behaviour.label.get()))
+        .live_attribute("aria-label", move || Some(behaviour.label.run(())))
         // -1: not known (WAI-ARIA 1.2, aria-rowcount).
         .live_attribute("aria-rowcount", move || {
             Some(rows.count_shown().map_or_else(|| "-1".to_owned(), |count| count.to_string()))
@@ -128,7 +150,12 @@ fn drawn(rows: Rows, behaviour: Behaviour) -> Vec<(Key, Draw)> {
     let draw = |drawn: Drawn| {
         let (record, columns) = (row::identity(&drawn), columns.clone());
         let key = (drawn.index, record, shape);
-        (key, Box::new(move || row(drawn, &columns, rows, behaviour)) as Draw)
+        let draw = move || {
+            let link = drawn.record.as_ref().and_then(|record| behaviour.link.run(record.clone()));
+            let is_active = rows.active.get() == Some(drawn.index);
+            row(&drawn, &columns, link, is_active)
+        };
+        (key, Box::new(draw) as Draw)
     };
     rows.drawn().into_iter().map(draw).collect()
 }

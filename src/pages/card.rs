@@ -80,7 +80,7 @@ async fn fetch(workspace: &Workspace, place: &Place, key: &str) -> Result<Record
 }
 
 /// The record, drawn anew when the metadata comes: it may have come later than the record.
-fn card(place: Place, key: String, record: Arc<Record>, schema: Signal<Option<Arc<Schema>>>) -> Element {
+fn card(place: Place, key: String, record: Arc<Record>, schema: ReadSignal<Option<Arc<Schema>>>) -> Element {
     let workspace = Workspace::expect();
     let company = workspace.company_name(&place.company);
     let title = title::of(&record).unwrap_or_else(|| key.clone());

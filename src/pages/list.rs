@@ -28,7 +28,7 @@ use std::sync::Arc;
 
 /// The list of the records of `place` as `state` says. The page stays while only `state` changes.
 #[must_use]
-pub fn list_page(place: Place, state: Signal<ListState>) -> Element {
+pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
     let workspace = Workspace::expect();
     let lists = use_context::<Lists>().unwrap_or_default();
     let address = {
@@ -49,9 +49,8 @@ pub fn list_page(place: Place, state: Signal<ListState>) -> Element {
         });
     }
 
-    let caption = plan.caption;
     let company = workspace.company_name(&place.company);
-    follow(move || set_title(&format!("{} · {company}", caption.get())));
+    follow(move || set_title(&format!("{} · {company}", plan.caption())));
     let change = {
         let (workspace, place) = (workspace.clone(), place.clone());
         Callback::new(move |state: ListState| workspace.replace(Address::List(place.clone(), state)))
@@ -71,9 +70,9 @@ pub fn list_page(place: Place, state: Signal<ListState>) -> Element {
         }
     });
     let behaviour = Behaviour {
-        label: caption,
+        label: Callback::new(move |()| plan.caption()),
         columns: plan.columns,
-        sort: Signal::derive(move || state.with(|state| state.sort.first().cloned())),
+        sort: Callback::new(move |()| state.with(|state| state.sort.first().cloned())),
         on_sort: Callback::new(move |name| change.run(sorted(state.get_untracked(), name))),
         link,
         on_open,
@@ -84,13 +83,13 @@ pub fn list_page(place: Place, state: Signal<ListState>) -> Element {
         Callback::new(move |()| loader.retry())
     };
     let cancel = Callback::new(move |()| loader.cancel());
-    let reading = move || format!("Reading {}", format::in_sentence(&caption.get_untracked()));
+    let reading = move || format!("Reading {}", format::in_sentence(&untrack(|| plan.caption())));
     let frame = element("div")
         .class("grid-frame")
         .live_flag("hidden", move || problem.with(Option::is_some) && rows.has_none())
         .child(grid(rows, behaviour))
         .optional(move || {
-            (rows.is_empty() && problem.with(Option::is_none)).then(|| empty(state, caption, change))
+            (rows.is_empty() && problem.with(Option::is_none)).then(|| empty(plan, state, change))
         });
     element("section")
         .class("list")
@@ -111,9 +110,9 @@ fn sorted(state: ListState, name: String) -> ListState {
 }
 
 /// What stands in the place of rows where there are none.
-fn empty(state: Signal<ListState>, caption: Signal<String>, change: Callback<ListState>) -> Element {
+fn empty(plan: Plan, state: Memo<ListState>, change: Callback<ListState>) -> Element {
     let ListState { search, filter, .. } = state.get();
-    let things = format::in_sentence(&caption.get());
+    let things = format::in_sentence(&plan.caption());
     let (text, way_out) = match (search.trim(), filter.as_str()) {
         ("", "") => (format!("No {things} yet"), None),
         ("", _) => (format!("No {things} match the filter"), Some("Clear filter")),

@@ -3,7 +3,7 @@
 
 use crate::browser::storage::{self, Store, StoreError};
 use authority::{Transaction, UnixTime};
-use serde::{Deserialize, Serialize};
+use json::{Object, Value};
 use std::time::Duration;
 
 const PREFIX: &str = "portico.attempt.";
@@ -13,12 +13,26 @@ const REDIRECTS: &str = "portico.redirects.";
 const REDIRECTS_A_MINUTE: usize = 3;
 
 /// One way to the Authority and back.
-#[derive(Serialize, Deserialize)]
 pub struct Attempt {
     /// The connection it signs in to.
     pub connection: String,
     /// What the answer is checked against.
     pub transaction: Transaction,
+}
+
+impl Attempt {
+    fn to_json(&self) -> Value {
+        let mut kept = Object::default();
+        kept.set("connection", &self.connection);
+        kept.set("transaction", self.transaction.to_json());
+        kept.into()
+    }
+
+    fn from_json(kept: &Value) -> Option<Self> {
+        let kept = kept.as_object()?;
+        let transaction = Transaction::from_json(kept.get("transaction")?)?;
+        Some(Self { connection: kept.string("connection")?, transaction })
+    }
 }
 
 /// Keeps `attempt` until its answer comes, and drops those whose answer would come too late.
@@ -27,22 +41,22 @@ pub struct Attempt {
 /// [`StoreError`]: without the record the answer could not be trusted, so there is no use in leaving.
 pub fn keep(attempt: &Attempt, now: UnixTime) -> Result<(), StoreError> {
     for key in storage::keys(Store::Tab, PREFIX) {
-        let stale =
-            storage::get::<Attempt>(Store::Tab, &key).is_none_or(|kept| kept.transaction.is_stale(now));
-        if stale {
+        let stored = storage::get(Store::Tab, &key);
+        let attempt = stored.as_ref().and_then(Attempt::from_json);
+        if attempt.is_none_or(|attempt| attempt.transaction.is_stale(now)) {
             storage::remove(Store::Tab, &key);
         }
     }
-    storage::set(Store::Tab, &format!("{PREFIX}{}", attempt.transaction.state()), attempt)
+    storage::set(Store::Tab, &format!("{PREFIX}{}", attempt.transaction.state()), attempt.to_json())
 }
 
 /// Takes the attempt with this `state` out of the storage: it can be answered once.
 #[must_use]
 pub fn take(state: &str) -> Option<Attempt> {
     let key = format!("{PREFIX}{state}");
-    let attempt = storage::get(Store::Tab, &key);
+    let kept = storage::get(Store::Tab, &key);
     storage::remove(Store::Tab, &key);
-    attempt
+    Attempt::from_json(&kept?)
 }
 
 /// Whether the portal may leave for the Authority by itself once more, and if so counts it: at most three times a
@@ -50,12 +64,17 @@ pub fn take(state: &str) -> Option<Attempt> {
 #[must_use]
 pub fn may_redirect(connection: &str, now: UnixTime) -> bool {
     let key = format!("{REDIRECTS}{connection}");
-    let mut recent: Vec<UnixTime> = storage::get(Store::Tab, &key).unwrap_or_default();
-    // A time that lies ahead was written before the clock was set back; it must not count for ever.
-    recent.retain(|at| *at <= now && at.distance(now) < Duration::from_secs(60));
+    let kept = storage::get(Store::Tab, &key).unwrap_or(Value::Null);
+    let mut recent = Vec::new();
+    for at in kept.entries().iter().filter_map(UnixTime::from_json) {
+        // A time that lies ahead was written before the clock was set back; it must not count for ever.
+        if at <= now && at.distance(now) < Duration::from_secs(60) {
+            recent.push(Value::from(at.seconds()));
+        }
+    }
     if recent.len() >= REDIRECTS_A_MINUTE {
         return false;
     }
-    recent.push(now);
-    storage::set(Store::Tab, &key, &recent).is_ok()
+    recent.push(now.seconds().into());
+    storage::set(Store::Tab, &key, recent).is_ok()
 }

@@ -2,14 +2,14 @@
 
 use crate::browser::storage::{self, Store, StoreError};
 use authority::{Client, Decision, Identity, Issuer, Provider, Secret, UnixTime};
-use serde::{Deserialize, Serialize};
+use json::{Object, Value};
 use settings::Registration;
 
 const PREFIX: &str = "portico.session.";
 const SIGNED_OUT: &str = "portico.signed-out.";
 
 /// What a session was made for. A session is of no use for anything else: if the settings change any of it, it goes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bound {
     authority: String,
     client_id: String,
@@ -28,18 +28,35 @@ impl Bound {
             service: registration.service.clone(),
         }
     }
+
+    fn to_json(&self) -> Value {
+        let mut kept = Object::default();
+        kept.set("authority", &self.authority);
+        kept.set("client_id", &self.client_id);
+        kept.set("scope", &self.scope);
+        kept.set("service", &self.service);
+        kept.into()
+    }
+
+    fn from_json(kept: &Value) -> Option<Self> {
+        let kept = kept.as_object()?;
+        Some(Self {
+            authority: kept.string("authority")?,
+            client_id: kept.string("client_id")?,
+            scope: kept.string("scope")?,
+            service: kept.string("service")?,
+        })
+    }
 }
 
 /// A signed-in user's session, as `sessionStorage` holds it.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub struct Session {
     /// What it was made for.
     pub bound: Bound,
     /// The access token; opaque, never decoded. Sent in the `Authorization` header and nowhere else.
-    #[serde(with = "authority::secret::stored")]
     pub access_token: Secret,
     /// The refresh token, where the Authority gave one.
-    #[serde(with = "authority::secret::stored_option")]
     pub refresh_token: Option<Secret>,
     /// When the access token ends, by this computer's clock.
     pub expires_at: UnixTime,
@@ -55,6 +72,30 @@ impl Session {
     pub fn is_valid(&self, now: UnixTime) -> bool {
         now < self.expires_at
     }
+
+    /// As the storage keeps it, with the tokens in plain text.
+    fn to_json(&self) -> Value {
+        let mut kept = Object::default();
+        kept.set("bound", self.bound.to_json());
+        kept.set("access_token", self.access_token.expose());
+        kept.set_some("refresh_token", self.refresh_token.as_ref().map(Secret::expose));
+        kept.set("expires_at", self.expires_at.seconds());
+        kept.set("identity", self.identity.to_json());
+        kept.set("provider", self.provider.to_json());
+        kept.into()
+    }
+
+    fn from_json(kept: &Value) -> Option<Self> {
+        let kept = kept.as_object()?;
+        Some(Self {
+            bound: Bound::from_json(kept.get("bound")?)?,
+            access_token: Secret::new(kept.string("access_token")?),
+            refresh_token: kept.string("refresh_token").map(Secret::new),
+            expires_at: UnixTime::from_json(kept.get("expires_at")?)?,
+            identity: Identity::from_json(kept.get("identity")?)?,
+            provider: Provider::from_json(kept.get("provider")?)?,
+        })
+    }
 }
 
 /// The session of the connection `name`, if it was made for `registration` as it stands in the settings now. One that
@@ -62,7 +103,7 @@ impl Session {
 #[must_use]
 pub fn find(name: &str, registration: &Registration) -> Option<Session> {
     let key = format!("{PREFIX}{name}");
-    let session: Session = storage::get(Store::Tab, &key)?;
+    let session = Session::from_json(&storage::get(Store::Tab, &key)?)?;
     if session.bound != Bound::to(registration) {
         storage::remove(Store::Tab, &key);
         return None;
@@ -76,19 +117,19 @@ pub fn find(name: &str, registration: &Registration) -> Option<Session> {
 /// [`StoreError`] when the storage is full or forbidden; the session then lives in memory and a reload signs out.
 pub fn keep(name: &str, session: &Session) -> Result<(), StoreError> {
     storage::remove(Store::Tab, &format!("{SIGNED_OUT}{name}"));
-    storage::set(Store::Tab, &format!("{PREFIX}{name}"), session)
+    storage::set(Store::Tab, &format!("{PREFIX}{name}"), session.to_json())
 }
 
 /// Forgets the session of the connection `name`, and remembers that the user wanted it so.
 pub fn forget(name: &str) {
     storage::remove(Store::Tab, &format!("{PREFIX}{name}"));
-    let _ = storage::set(Store::Tab, &format!("{SIGNED_OUT}{name}"), &true);
+    let _ = storage::set(Store::Tab, &format!("{SIGNED_OUT}{name}"), true);
 }
 
 /// Whether the user signed out of the connection `name` in this tab and has not asked to sign in since.
 #[must_use]
 pub fn is_signed_out(name: &str) -> bool {
-    storage::get(Store::Tab, &format!("{SIGNED_OUT}{name}")).unwrap_or(false)
+    storage::get(Store::Tab, &format!("{SIGNED_OUT}{name}")).is_some_and(|kept| kept.is_true())
 }
 
 /// Notes that the user wants to sign in to the connection `name` again.

@@ -20,7 +20,7 @@ pub fn enter(portal: Portal, session: Session) -> LocalBoxFuture<'static, ()> {
 async fn find_environment(portal: Portal, session: Session) {
     let Some(connection) = portal.connection() else { return portal.stage.set(Stage::ChooseConnection) };
     let on = portal.router.located_now().on.map(|on| on.environment).filter(|name| !name.is_empty());
-    let remembered = || storage::get(Store::Browser, &remembered_environment(&connection));
+    let remembered = || storage::text(Store::Browser, &remembered_environment(&connection));
     let Some(environment) = connection.environment.clone().or(on).or_else(remembered) else {
         return discover(portal, connection, session).await;
     };
@@ -130,15 +130,14 @@ fn company(
             )
         });
     }
-    let remembered: Option<String> =
-        storage::get(Store::Browser, &remembered_company(connection, environment));
+    let remembered = storage::text(Store::Browser, &remembered_company(connection, environment));
     let remembered = remembered.filter(|id| companies.iter().any(|company| company.id == *id));
     Ok(remembered.or_else(|| companies.first().map(|company| company.id.clone())).unwrap_or_default())
 }
 
 /// Remembers the company for the next visit.
 pub fn remember_company(connection: &Connection, environment: &str, company: &str) {
-    let _ = storage::set(Store::Browser, &remembered_company(connection, environment), &company);
+    let _ = storage::set(Store::Browser, &remembered_company(connection, environment), company);
 }
 
 /// Under which key the environment of the last visit is remembered.

@@ -4,8 +4,8 @@ use super::Workspace;
 use crate::browser::{clock, intl, storage};
 use crate::schema::Schema;
 use business_central::{Captions, Metadata, Route};
+use json::{Object, Value};
 use leptos::{prelude::*, task::spawn_local};
-use serde::{Deserialize, Serialize};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -20,33 +20,36 @@ type Slot = ArcRwSignal<Option<Arc<Schema>>>;
 #[derive(Default)]
 pub(super) struct Schemas(Mutex<HashMap<Route, Slot>>);
 
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    read_at: u64,
-    metadata: Metadata,
-    captions: Captions,
+/// What was kept of a route, and when it was read.
+fn read_kept(kept: &Value) -> Option<(u64, Schema)> {
+    let kept = kept.as_object()?;
+    let read_at = kept.get("read_at").and_then(Value::as_integer)?;
+    let metadata = Metadata::from_json(kept.get("metadata")?)?;
+    let captions = Captions::from_json(kept.get("captions")?)?;
+    Some((u64::try_from(read_at).ok()?, Schema::new(metadata, captions)))
 }
 
 /// The schema of `route`; the first call makes it be read.
-pub(super) fn signal(workspace: &Workspace, route: &Route) -> Signal<Option<Arc<Schema>>> {
+pub(super) fn signal(workspace: &Workspace, route: &Route) -> ReadSignal<Option<Arc<Schema>>> {
     let mut slots = workspace.0.schemas.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(slot) = slots.get(route) {
-        return slot.clone().into();
+        return slot.read_only().into();
     }
     let slot = Slot::new(None);
     slots.insert(route.clone(), slot.clone());
     drop(slots);
-    let key = format!("portico.schema.{}.{route:?}.{}", workspace.0.service.base(), intl::language());
-    let kept: Option<Kept> = storage::get(storage::Store::Browser, &key);
-    let read_at = kept.as_ref().map_or(0, |kept| kept.read_at);
-    if let Some(kept) = kept {
-        slot.set(Some(Arc::new(Schema::new(kept.metadata, kept.captions))));
+    let key = format!("portico.schema.2.{}.{route:?}.{}", workspace.0.service.base(), intl::language());
+    let kept = storage::get(storage::Store::Browser, &key);
+    let mut read_at = 0;
+    if let Some((at, schema)) = kept.as_ref().and_then(read_kept) {
+        read_at = at;
+        slot.set(Some(Arc::new(schema)));
     }
     let now = clock::now();
     if read_at > now || now - read_at >= FRESH_SECONDS {
         spawn_local(read(workspace.clone(), route.clone(), key, slot.clone()));
     }
-    slot.into()
+    slot.read_only().into()
 }
 
 /// Reads metadata and captions. Failure is no problem of the user's: pages say what they can without, and the next
@@ -57,6 +60,10 @@ async fn read(workspace: Workspace, route: Route, key: String, slot: Slot) {
     slot.set(Some(Arc::new(Schema::new(metadata.clone(), Captions::default()))));
     let captions = workspace.send(business_central::captions(service, &route, &intl::language())).await;
     let captions = captions.unwrap_or_default();
-    slot.set(Some(Arc::new(Schema::new(metadata.clone(), captions.clone()))));
-    let _ = storage::set(storage::Store::Browser, &key, &Kept { read_at: clock::now(), metadata, captions });
+    let mut kept = Object::default();
+    kept.set("read_at", clock::now());
+    kept.set("metadata", metadata.to_json());
+    kept.set("captions", captions.to_json());
+    slot.set(Some(Arc::new(Schema::new(metadata, captions))));
+    let _ = storage::set(storage::Store::Browser, &key, kept);
 }

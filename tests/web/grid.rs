@@ -53,9 +53,9 @@ async fn scene(held: Held, count: u64) -> Scene {
         let opened = RwSignal::new(Vec::new());
         let sorted = RwSignal::new(None);
         let behaviour = Behaviour {
-            label: Signal::derive(|| "Customers".to_owned()),
-            columns: Signal::stored(Arc::new(columns.to_vec())),
-            sort: sorted.into(),
+            label: Callback::new(|()| "Customers".to_owned()),
+            columns: Memo::new(move |_| Arc::new(columns.to_vec())),
+            sort: Callback::new(move |()| sorted.get()),
             on_sort: Callback::new(move |name| sorted.set(Some((name, false)))),
             link: Callback::new(|record: Arc<Record>| Some(format!("#{}", record.text("number")))),
             on_open: Callback::new(move |record: Arc<Record>| {

@@ -1,6 +1,7 @@
 //! What is kept in the browser's storages, and what the browser's cryptography says.
 
 use authority::{Client, Issuer, Provider, ReturnTo, Transaction, UnixTime};
+use json::{Object, Value};
 use portico::browser::crypto::{random, verifies_rs256};
 use portico::browser::storage::{self, Store};
 use portico::session::attempts::{self, Attempt};
@@ -21,16 +22,15 @@ const SIGNATURE: &str = "ca9a954966ebf4d9812fbd454c97bd5aeb9530549309dc67f6d1444
      4008e6db5e596308239b5b7886de8d3ed1d939db1f5c2d3e97340bbc1e6b57";
 
 fn provider() -> Provider {
-    serde_json::from_value(serde_json::json!({
+    let kept = r#"{
         "issuer": "https://login.example/t/v2.0",
         "authorization_endpoint": "https://login.example/authorize",
         "token_endpoint": "https://login.example/token",
         "jwks_uri": "https://login.example/keys",
-        "end_session_endpoint": null,
         "announces_iss": false,
-        "answers_in_fragment": true,
-    }))
-    .unwrap()
+        "answers_in_fragment": true
+    }"#;
+    Provider::from_json(&Value::parse(kept).unwrap()).unwrap()
 }
 
 fn transaction(now: UnixTime) -> Transaction {
@@ -87,20 +87,38 @@ fn the_portal_leaves_by_itself_three_times_a_minute() {
 
 #[wasm_bindgen_test]
 fn what_is_broken_in_the_storage_counts_as_absent() {
-    storage::set(Store::Tab, "portico.test", &"text").unwrap();
-    assert_eq!(storage::get::<String>(Store::Tab, "portico.test").as_deref(), Some("text"));
-    assert_eq!(storage::get::<Vec<u64>>(Store::Tab, "portico.test"), None);
+    let broken = web_sys::window().unwrap().session_storage().unwrap().unwrap();
+    broken.set_item("portico.test", "{\"half").unwrap();
+    assert_eq!(storage::get(Store::Tab, "portico.test"), None);
+    storage::set(Store::Tab, "portico.test", 7).unwrap();
+    assert_eq!(storage::text(Store::Tab, "portico.test"), None, "no text");
+    storage::set(Store::Tab, "portico.test", "text").unwrap();
+    assert_eq!(storage::text(Store::Tab, "portico.test").as_deref(), Some("text"));
     assert_eq!(storage::keys(Store::Tab, "portico.te"), ["portico.test"]);
     storage::remove(Store::Tab, "portico.test");
-    assert_eq!(storage::get::<String>(Store::Tab, "portico.test"), None);
+    assert_eq!(storage::get(Store::Tab, "portico.test"), None);
+}
+
+#[wasm_bindgen_test]
+fn what_is_kept_comes_back_as_it_was() {
+    let mut kept = Object::default();
+    kept.set("text", "quotes \" \\ and \u{1} controls \u{20ac}");
+    kept.set("number", u64::MAX);
+    kept.set("list", vec![Value::Null, Value::from(true), Value::from(Object::default())]);
+    let kept = Value::from(kept);
+    storage::set(Store::Tab, "portico.test.whole", kept.clone()).unwrap();
+    assert_eq!(storage::get(Store::Tab, "portico.test.whole"), Some(kept));
+    let fraction = Value::Number("0.5".into());
+    assert!(storage::set(Store::Tab, "portico.test.whole", fraction).is_err(), "told, not changed");
+    storage::remove(Store::Tab, "portico.test.whole");
 }
 
 #[wasm_bindgen_test]
 fn a_full_storage_is_an_error_and_keeps_what_it_had() {
-    storage::set(Store::Tab, "portico.kept", &"before").unwrap();
+    storage::set(Store::Tab, "portico.kept", "before").unwrap();
     let huge = "x".repeat(16 << 20);
     assert_eq!(storage::set(Store::Tab, "portico.kept", &huge), Err(storage::StoreError::Full));
-    assert_eq!(storage::get::<String>(Store::Tab, "portico.kept").as_deref(), Some("before"));
+    assert_eq!(storage::text(Store::Tab, "portico.kept").as_deref(), Some("before"));
     storage::remove(Store::Tab, "portico.kept");
 }
 

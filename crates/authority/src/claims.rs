@@ -1,12 +1,11 @@
 //! The ID token's inside: who signed in, and whether this portal was meant.
 
 use crate::id_token::refused;
-use crate::json::{self, Object};
+use crate::members;
 use crate::{Decision, Error, Issuer, Secret, UnixTime, UnverifiedIdToken};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use json::{Object, Value};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 use std::time::Duration;
@@ -29,7 +28,7 @@ pub struct Expected {
 
 /// Who signed in. Two sign-ins are the same person's exactly if [`is_same_person`](Identity::is_same_person)
 /// says so; names and addresses change and are for display (checklist rule 39: ASVS 10.5.2 and 6.8.1).
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Identity {
     /// `iss`: who says so.
     pub issuer: Issuer,
@@ -60,6 +59,45 @@ impl Identity {
     #[must_use]
     pub fn is_same_person(&self, other: &Self) -> bool {
         self.issuer == other.issuer && self.subject == other.subject
+    }
+
+    /// As `sessionStorage` keeps it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut kept = Object::default();
+        kept.set("issuer", self.issuer.as_str());
+        kept.set("subject", &self.subject);
+        kept.set_some("object_id", self.object_id.as_deref());
+        kept.set_some("tenant", self.tenant.as_deref());
+        kept.set_some("name", self.name.as_deref());
+        kept.set_some("user_name", self.user_name.as_deref());
+        kept.set_some("login_hint", self.login_hint.as_deref());
+        kept.set("expires_at", self.expires_at.seconds());
+        kept.set("issued_at", self.issued_at.seconds());
+        if let Some(time) = self.authenticated_at {
+            kept.set("authenticated_at", time.seconds());
+        }
+        kept.set("nonce", &self.nonce);
+        kept.into()
+    }
+
+    /// Reads what [`to_json`](Identity::to_json) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_json(kept: &Value) -> Option<Self> {
+        let kept = kept.as_object()?;
+        Some(Self {
+            issuer: Issuer::from_json(kept.get("issuer")?)?,
+            subject: kept.string("subject")?,
+            object_id: kept.string("object_id"),
+            tenant: kept.string("tenant"),
+            name: kept.string("name"),
+            user_name: kept.string("user_name"),
+            login_hint: kept.string("login_hint"),
+            expires_at: time(kept, "expires_at")?,
+            issued_at: time(kept, "issued_at")?,
+            authenticated_at: time(kept, "authenticated_at"),
+            nonce: kept.string("nonce")?,
+        })
     }
 }
 
@@ -97,7 +135,7 @@ impl UnverifiedIdToken {
         access_token: &Secret,
         now: UnixTime,
     ) -> Result<Identity, Error> {
-        if json::text(&self.claims, "nonce") != Some(expected.nonce.as_str()) {
+        if members::text(&self.claims, "nonce") != Some(expected.nonce.as_str()) {
             return Err(refused("it belongs to another sign-in"));
         }
         self.check(expected, access_token, now)
@@ -124,7 +162,7 @@ impl UnverifiedIdToken {
             client_id: client_id.to_owned(),
             nonce: previous.nonce.clone(),
         };
-        if self.claims.get("nonce").is_some_and(|nonce| nonce.as_str() != Some(&expected.nonce)) {
+        if self.claims.get("nonce").is_some_and(|nonce| nonce.as_text() != Some(&expected.nonce)) {
             return Err(refused("it belongs to another sign-in"));
         }
         let renewed = self.check(&expected, access_token, now)?;
@@ -145,21 +183,21 @@ impl UnverifiedIdToken {
     /// Everything but the nonce.
     fn check(&self, expected: &Expected, access_token: &Secret, now: UnixTime) -> Result<Identity, Error> {
         let claims = &self.claims;
-        if json::text(claims, "iss") != Some(expected.issuer.as_str()) {
+        if members::text(claims, "iss") != Some(expected.issuer.as_str()) {
             return Err(refused("it comes from another service than was asked"));
         }
         if !is_for(claims, &expected.client_id) {
             return Err(refused("it is meant for another app"));
         }
-        let subject = json::text(claims, "sub")
+        let subject = members::text(claims, "sub")
             .filter(|subject| subject.len() <= 255 && subject.is_ascii())
             .ok_or_else(|| refused("it names nobody"))?;
         let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(access_token.expose())[..16]);
-        if claims.get("at_hash").is_some_and(|at_hash| at_hash.as_str() != Some(&hash)) {
+        if claims.get("at_hash").is_some_and(|at_hash| at_hash.as_text() != Some(&hash)) {
             return Err(refused("it belongs to another access token"));
         }
         let (issued_at, expires_at) = check_times(claims, now)?;
-        let own = |name| json::text(claims, name).map(str::to_owned);
+        let own = |name| members::text(claims, name).map(str::to_owned);
         Ok(Identity {
             issuer: expected.issuer.clone(),
             subject: subject.to_owned(),
@@ -179,13 +217,13 @@ impl UnverifiedIdToken {
 /// Rules 26 and 27. No audience but this client is trusted, so a second one is refused whatever `azp` says.
 fn is_for(claims: &Object, client_id: &str) -> bool {
     let audience = match claims.get("aud") {
-        Some(Value::String(audience)) => audience == client_id,
-        Some(Value::Array(audiences)) => {
-            !audiences.is_empty() && audiences.iter().all(|audience| audience.as_str() == Some(client_id))
+        Some(Value::Text(audience)) => **audience == *client_id,
+        Some(Value::List(audiences)) => {
+            !audiences.is_empty() && audiences.iter().all(|audience| audience.as_text() == Some(client_id))
         }
         _ => false,
     };
-    audience && claims.get("azp").is_none_or(|party| party.as_str() == Some(client_id))
+    audience && claims.get("azp").is_none_or(|party| party.as_text() == Some(client_id))
 }
 
 /// Rules 30 and 31: when the token was issued and when it expires.
@@ -193,7 +231,7 @@ fn check_times(claims: &Object, now: UnixTime) -> Result<(UnixTime, UnixTime), E
     let issued_at = time(claims, "iat").ok_or_else(|| refused("it doesn't say when it was issued"))?;
     let expires_at = time(claims, "exp").ok_or_else(|| refused("it doesn't say when it expires"))?;
     let not_before = time(claims, "nbf").unwrap_or(issued_at);
-    if claims.contains_key("nbf") && time(claims, "nbf").is_none() {
+    if claims.get("nbf").is_some() && time(claims, "nbf").is_none() {
         return Err(refused("it doesn't say from when on it is valid"));
     }
     let latest_start = issued_at.max(not_before);
@@ -208,8 +246,7 @@ fn check_times(claims: &Object, now: UnixTime) -> Result<(UnixTime, UnixTime), E
 
 /// A `NumericDate`, which may have a fraction (RFC 7519 §2).
 fn time(claims: &Object, name: &str) -> Option<UnixTime> {
-    let seconds = claims.get(name)?.as_f64().filter(|seconds| *seconds >= 0.0)?;
-    Some(UnixTime::from_seconds(seconds as u64))
+    members::seconds(claims.get(name)?).map(UnixTime::from_seconds)
 }
 
 fn clock(difference: Duration, direction: &str) -> Error {

@@ -3,15 +3,14 @@
 //! [OIDC Discovery §4]: https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
 //! [RFC 8414]: https://www.rfc-editor.org/rfc/rfc8414
 
-use crate::json::{self, Object};
+use crate::members;
 use crate::refusal::{self, Step};
 use crate::{Decision, Error, Issuer, Request, Response};
+use json::{Object, Value};
 use origin::Origin;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// What the Authority announces about itself, as far as the portal uses it. It may be kept for the session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     pub(crate) issuer: Issuer,
     pub(crate) authorization_endpoint: String,
@@ -46,6 +45,35 @@ impl Provider {
     pub fn jwks_uri(&self) -> &str {
         &self.jwks_uri
     }
+
+    /// As `sessionStorage` keeps it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut kept = Object::default();
+        kept.set("issuer", self.issuer.as_str());
+        kept.set("authorization_endpoint", &self.authorization_endpoint);
+        kept.set("token_endpoint", &self.token_endpoint);
+        kept.set("jwks_uri", &self.jwks_uri);
+        kept.set_some("end_session_endpoint", self.end_session_endpoint.as_deref());
+        kept.set("announces_iss", self.announces_iss);
+        kept.set("answers_in_fragment", self.answers_in_fragment);
+        kept.into()
+    }
+
+    /// Reads what [`to_json`](Provider::to_json) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_json(kept: &Value) -> Option<Self> {
+        let kept = kept.as_object()?;
+        Some(Self {
+            issuer: Issuer::from_json(kept.get("issuer")?)?,
+            authorization_endpoint: kept.string("authorization_endpoint")?,
+            token_endpoint: kept.string("token_endpoint")?,
+            jwks_uri: kept.string("jwks_uri")?,
+            end_session_endpoint: kept.string("end_session_endpoint"),
+            announces_iss: kept.get("announces_iss")?.is_true(),
+            answers_in_fragment: kept.get("answers_in_fragment")?.is_true(),
+        })
+    }
 }
 
 /// Asks for the discovery document of `issuer` (OIDC Discovery §4.1: a trailing slash goes first).
@@ -67,7 +95,7 @@ pub fn request(issuer: &Issuer) -> Request {
 pub fn read(issuer: &Issuer, response: &Response<'_>) -> Result<Provider, Error> {
     let document = refusal::object(response, Step::Discovery, None)?;
     check_issuer(issuer, &document)?;
-    let lacks = |name, value| json::texts(&document, name).is_some_and(|values| !values.contains(&value));
+    let lacks = |name, value| members::texts(&document, name).is_some_and(|values| !values.contains(&value));
     if lacks("code_challenge_methods_supported", "S256") {
         return Err(wrong(
             "The sign-in service doesn't offer PKCE with S256, without which this portal won't sign in.",
@@ -79,14 +107,15 @@ pub fn read(issuer: &Issuer, response: &Response<'_>) -> Result<Provider, Error>
         token_endpoint: required(&document, "token_endpoint")?,
         jwks_uri: required(&document, "jwks_uri")?,
         end_session_endpoint: endpoint(&document, "end_session_endpoint")?,
-        announces_iss: document.get("authorization_response_iss_parameter_supported")
-            == Some(&Value::Bool(true)),
+        announces_iss: document
+            .get("authorization_response_iss_parameter_supported")
+            .is_some_and(Value::is_true),
         answers_in_fragment: !lacks("response_modes_supported", "fragment"),
     })
 }
 
 fn check_issuer(expected: &Issuer, document: &Object) -> Result<(), Error> {
-    let found = json::text(document, "issuer");
+    let found = members::text(document, "issuer");
     if found == Some(expected.as_str()) {
         return Ok(());
     }
@@ -106,7 +135,7 @@ fn required(document: &Object, name: &'static str) -> Result<String, Error> {
 
 /// RFC 6749 §3.1 and §3.2: endpoints have no fragment and are reached over TLS.
 fn endpoint(document: &Object, name: &'static str) -> Result<Option<String>, Error> {
-    let Some(address) = json::text(document, name) else { return Ok(None) };
+    let Some(address) = members::text(document, name) else { return Ok(None) };
     if address.contains('#') || !Origin::of(address).is_ok_and(|origin| origin.is_trustworthy()) {
         return Err(wrong(format!(
             "The sign-in service announces an unsafe {name}: it must begin with https://."

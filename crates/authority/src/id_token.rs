@@ -1,9 +1,10 @@
 //! The ID token's outside: which bytes were signed, and by which key.
 
-use crate::json::{self, Object};
+use crate::members;
 use crate::{Decision, Error, Keys};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use json::Object;
 use std::fmt;
 
 /// An ID token whose signature nobody has checked yet.
@@ -41,16 +42,20 @@ impl UnverifiedIdToken {
         let (signing_input, signature) = compact.rsplit_once('.').ok_or_else(malformed)?;
         let (header, claims) = signing_input.split_once('.').ok_or_else(malformed)?;
         let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).map_err(|_| malformed());
-        let header = json::object(&decode(header)?).ok_or_else(malformed)?;
-        if json::text(&header, "alg") != Some("RS256") {
+        let object = |part: &str| {
+            let text = String::from_utf8(decode(part)?).map_err(|_| malformed())?;
+            members::object(&text).ok_or_else(malformed)
+        };
+        let header = object(header)?;
+        if members::text(&header, "alg") != Some("RS256") {
             return Err(refused("it is not signed with RS256"));
         }
-        if header.contains_key("crit") {
+        if header.get("crit").is_some() {
             return Err(refused("it asks for an unknown extension"));
         }
         Ok(Self {
-            kid: json::text(&header, "kid").map(str::to_owned),
-            claims: json::object(&decode(claims)?).ok_or_else(malformed)?,
+            kid: members::text(&header, "kid").map(str::to_owned),
+            claims: object(claims)?,
             signing_input: signing_input.to_owned(),
             signature: decode(signature)?,
         })
@@ -79,8 +84,8 @@ impl UnverifiedIdToken {
     /// Entra's keys may sign for one issuer only, or for every tenant's ("Validate the signing key issuer",
     /// Microsoft's documentation).
     fn is_issued_by(&self, key_issuer: &str) -> bool {
-        let tenant = json::text(&self.claims, "tid").unwrap_or_default();
-        json::text(&self.claims, "iss") == Some(&*key_issuer.replace("{tenantid}", tenant))
+        let tenant = members::text(&self.claims, "tid").unwrap_or_default();
+        members::text(&self.claims, "iss") == Some(&*key_issuer.replace("{tenantid}", tenant))
     }
 
     /// What to report when none of the [`candidates`](UnverifiedIdToken::candidates) is genuine.

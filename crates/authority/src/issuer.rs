@@ -1,7 +1,7 @@
 //! The name of an Authority.
 
+use json::Value;
 use origin::{AddressError, Origin};
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The issuer identifier of an Authority: an `https` address (or `http` on this computer) without query and
@@ -10,8 +10,7 @@ use std::fmt;
 ///
 /// [OIDC Discovery §2]: https://openid.net/specs/openid-connect-discovery-1_0.html#IssuerDiscovery
 /// [RFC 8414 §2]: https://www.rfc-editor.org/rfc/rfc8414#section-2
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Issuer(String);
 
 /// Why a text is no issuer to sign in at.
@@ -59,19 +58,10 @@ impl Issuer {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-}
 
-impl TryFrom<String> for Issuer {
-    type Error = IssuerError;
-
-    fn try_from(address: String) -> Result<Self, IssuerError> {
-        Self::new(address)
-    }
-}
-
-impl From<Issuer> for String {
-    fn from(issuer: Issuer) -> Self {
-        issuer.0
+    /// The issuer that was kept as a text; `None` for what is none.
+    pub(crate) fn from_json(kept: &Value) -> Option<Self> {
+        Self::new(kept.as_text()?).ok()
     }
 }
 

@@ -1,21 +1,20 @@
 //! The Authority's signing keys ([RFC 7517](https://www.rfc-editor.org/rfc/rfc7517)).
 
-use crate::json::{self, Object};
+use crate::members;
 use crate::refusal::{self, Step};
 use crate::{Decision, Error, Provider, Request, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use json::{Object, Value};
 
 /// RFC 7518 §3.3: a key of 2048 bits or larger MUST be used with RS256.
 const SMALLEST_MODULUS: usize = 2048 / 8;
 
 /// The keys that can have signed an ID token. They may be kept for the session.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keys(pub(crate) Vec<Key>);
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Key {
     pub(crate) kid: Option<String>,
     /// Entra says for which issuer a key signs, with `{tenantid}` for any tenant.
@@ -29,22 +28,56 @@ impl Key {
     /// obstacle; a key for another algorithm, for encryption or below 2048 bits is none (RFC 7517 §4.2–4.4,
     /// RFC 7518 §3.3).
     fn of(jwk: &Object) -> Option<Self> {
-        let is = |name, value| json::text(jwk, name).is_none_or(|found| found == value);
-        let operations = json::texts(jwk, "key_ops");
-        let (n, e) = (json::text(jwk, "n")?, json::text(jwk, "e")?);
-        let usable = json::text(jwk, "kty") == Some("RSA")
+        let is = |name, value| members::text(jwk, name).is_none_or(|found| found == value);
+        let operations = members::texts(jwk, "key_ops");
+        let (n, e) = (members::text(jwk, "n")?, members::text(jwk, "e")?);
+        let usable = members::text(jwk, "kty") == Some("RSA")
             && is("use", "sig")
             && is("alg", "RS256")
             && operations.is_none_or(|operations| operations.contains(&"verify"))
             && URL_SAFE_NO_PAD.decode(n).is_ok_and(|modulus| modulus.len() >= SMALLEST_MODULUS)
             && URL_SAFE_NO_PAD.decode(e).is_ok();
-        let own = |name| json::text(jwk, name).map(str::to_owned);
+        let own = |name| members::text(jwk, name).map(str::to_owned);
         usable.then(|| Self { kid: own("kid"), issuer: own("issuer"), n: n.to_owned(), e: e.to_owned() })
     }
 
     /// The key as WebCrypto's `importKey("jwk", …)` takes it for RSASSA-PKCS1-v1_5 with SHA-256.
     pub(crate) fn to_jwk(&self) -> String {
-        json!({ "kty": "RSA", "alg": "RS256", "use": "sig", "n": self.n, "e": self.e }).to_string()
+        let mut jwk = Object::default();
+        jwk.set("kty", "RSA");
+        jwk.set("alg", "RS256");
+        jwk.set("use", "sig");
+        jwk.set("n", &self.n);
+        jwk.set("e", &self.e);
+        jwk.to_string()
+    }
+}
+
+impl Keys {
+    /// As a cache may keep them.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let key = |key: &Key| {
+            let mut kept = Object::default();
+            kept.set_some("kid", key.kid.as_deref());
+            kept.set_some("issuer", key.issuer.as_deref());
+            kept.set("n", &key.n);
+            kept.set("e", &key.e);
+            Value::from(kept)
+        };
+        self.0.iter().map(key).collect::<Vec<_>>().into()
+    }
+
+    /// Reads what [`to_json`](Keys::to_json) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_json(kept: &Value) -> Option<Self> {
+        let Value::List(kept) = kept else { return None };
+        let key = |kept: &Value| {
+            let kept = kept.as_object()?;
+            let (kid, issuer) = (kept.string("kid"), kept.string("issuer"));
+            Some(Key { kid, issuer, n: kept.string("n")?, e: kept.string("e")? })
+        };
+        kept.iter().map(key).collect::<Option<_>>().map(Self)
     }
 }
 
@@ -62,9 +95,7 @@ pub fn request(provider: &Provider) -> Request {
 /// [`Decision::Defect`] for answers that make no sense, among them a set without one usable key.
 pub fn read(response: &Response<'_>) -> Result<Keys, Error> {
     let document = refusal::object(response, Step::Keys, None)?;
-    let listed = document.get("keys").and_then(Value::as_array);
-    let keys: Vec<Key> =
-        listed.into_iter().flatten().filter_map(Value::as_object).filter_map(Key::of).collect();
+    let keys: Vec<Key> = document.related_many("keys").filter_map(Key::of).collect();
     if keys.is_empty() {
         return Err(Error::new(
             Decision::Defect,

@@ -4,7 +4,6 @@ pub mod callback;
 pub mod discovery;
 pub mod keys;
 pub mod logout;
-pub mod secret;
 pub mod sign_in;
 pub mod token;
 
@@ -16,10 +15,11 @@ mod exchange;
 mod guidance;
 mod id_token;
 mod issuer;
-mod json;
+mod members;
 mod pkce;
 mod refusal;
 mod return_to;
+mod secret;
 mod time;
 mod transaction;
 

@@ -1,9 +1,8 @@
 //! Error answers of the Authority, and what to do about each.
 
 use crate::consent::Consent;
-use crate::json::{self, Object};
-use crate::{Decision, Details, Error, MAX_BODY, Prompt, Response, SignIn, guidance};
-use serde_json::Value;
+use crate::{Decision, Details, Error, MAX_BODY, Prompt, Response, SignIn, guidance, members};
+use json::{Object, Value};
 use std::time::Duration;
 
 /// Entra asks for this much when it throttles; across origins its Retry-After can't be read.
@@ -38,15 +37,15 @@ impl Refusal {
     /// 24).
     pub(crate) fn of_response(response: &Response<'_>) -> Self {
         let body = Some(response.body).filter(|body| body.len() <= MAX_BODY);
-        let object = body.and_then(|body| json::object(body.as_bytes())).unwrap_or_default();
-        let number = object.get("error_codes").and_then(|codes| codes.get(0)).and_then(Value::as_u64);
-        let mut refusal = Self::of_members(|name| json::text(&object, name));
+        let object = body.and_then(members::object).unwrap_or_default();
+        let number = object.list("error_codes").first().and_then(Value::as_integer);
+        let mut refusal = Self::of_members(|name| members::text(&object, name));
         if let Some(number) = number.and_then(|number| u32::try_from(number).ok()) {
             refusal.details.aadsts = Some(number);
         }
         // A claims request comes as a text that holds JSON, or as JSON itself.
-        if let Some(Value::Object(claims)) = object.get("claims") {
-            refusal.claims = Some(Value::Object(claims.clone()).to_string()).filter(|text| is_bearable(text));
+        if let Some(claims) = object.related("claims") {
+            refusal.claims = Some(claims.to_string()).filter(|text| is_bearable(text));
         }
         Self { status: Some(response.status), retry_after: response.retry_after, ..refusal }
     }
@@ -61,7 +60,7 @@ impl Refusal {
         let is_id = |symbol: char| symbol.is_ascii_hexdigit() || symbol == '-';
         let is_time = |symbol: char| symbol.is_ascii_digit() || " -:.TZ".contains(symbol);
         let named = |name: &str, label| member(name).or_else(|| labelled(description, label));
-        let is_claims = |text: &&str| is_bearable(text) && json::object(text.as_bytes()).is_some();
+        let is_claims = |text: &&str| is_bearable(text) && members::object(text).is_some();
         Self {
             status: None,
             retry_after: None,
@@ -168,10 +167,9 @@ pub(crate) fn object(
         return Err(Refusal::of_response(response).into_error(step, consent));
     }
     let body = Some(response.body).filter(|body| response.status == 200 && body.len() <= MAX_BODY);
-    let object =
-        body.and_then(|body| json::object(body.as_bytes())).ok_or_else(|| unreadable(response, step))?;
+    let object = body.and_then(members::object).ok_or_else(|| unreadable(response, step))?;
     // Some answer a token request with an error and 200, against RFC 6749 §5.2.
-    if matches!(step, Step::Redeem | Step::Refresh) && json::text(&object, "error").is_some() {
+    if matches!(step, Step::Redeem | Step::Refresh) && members::text(&object, "error").is_some() {
         return Err(Refusal::of_response(response).into_error(step, consent));
     }
     Ok(object)

@@ -1,14 +1,11 @@
 //! Where a person goes on after signing in.
 
-use serde::{Deserialize, Serialize};
-
 /// A path of the portal, with query and fragment: the very address that was first asked for.
 ///
 /// It is made of a text that comes from the address bar, so whoever writes a link chooses it. Whatever could
 /// lead elsewhere becomes the base path instead (checklist rule 9: RFC 9700 §4.11.1; ASVS 3.7.2).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ReturnTo(String);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnTo(pub(crate) String);
 
 impl ReturnTo {
     /// `path_query_hash` if it lies within `base`, the portal's base path such as `/` or `/portal/`; else

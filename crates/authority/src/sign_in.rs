@@ -2,14 +2,13 @@
 
 use crate::exchange::with_query;
 use crate::{Client, Provider, ReturnTo, Secret, Transaction, UnixTime, pkce};
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What the Authority shall show although it needn't
 /// ([OIDC Core §3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)). `none` is
 /// missing on purpose: the portal never asks in a hidden frame, and a visible page that shows nothing helps
 /// nobody.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prompt {
     /// The person signs in even if signed in already.
     Login,
@@ -20,12 +19,16 @@ pub enum Prompt {
 }
 
 impl Prompt {
-    fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Login => "login",
             Self::Consent => "consent",
             Self::SelectAccount => "select_account",
         }
+    }
+
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        [Self::Login, Self::Consent, Self::SelectAccount].into_iter().find(|prompt| prompt.as_str() == name)
     }
 }
 

@@ -1,13 +1,13 @@
 //! Points in time, as the protocol counts them.
 
-use serde::{Deserialize, Serialize};
+use crate::members;
+use json::Value;
 use std::time::Duration;
 
 /// Seconds since 1970-01-01T00:00:00Z, without leap seconds: the `NumericDate` of [RFC 7519 §2].
 ///
 /// [RFC 7519 §2]: https://www.rfc-editor.org/rfc/rfc7519#section-2
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UnixTime(u64);
 
 impl UnixTime {
@@ -21,6 +21,12 @@ impl UnixTime {
     #[must_use]
     pub const fn seconds(self) -> u64 {
         self.0
+    }
+
+    /// Reads a number of [`seconds`](UnixTime::seconds) that was kept; `None` for anything else.
+    #[must_use]
+    pub fn from_json(kept: &Value) -> Option<Self> {
+        members::seconds(kept).map(Self)
     }
 
     /// This much later; the end of time when that is later still.

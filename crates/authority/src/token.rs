@@ -1,13 +1,12 @@
 //! The token endpoint: a code or a refresh token for an access token.
 
 use crate::consent::Consent;
-use crate::json::{self, Object};
 use crate::refusal::{self, Step};
 use crate::{
     Client, Code, Decision, Error, Expected, Provider, Request, Response, ReturnTo, Secret, Transaction,
-    UnixTime, UnverifiedIdToken,
+    UnixTime, UnverifiedIdToken, members,
 };
-use serde_json::Value;
+use json::{Object, Value};
 use std::time::Duration;
 
 /// How long a token is used whose lifetime the answer doesn't tell, or tells wrongly (checklist rule 22).
@@ -174,22 +173,22 @@ struct Tokens {
 impl Tokens {
     fn of(answer: &Object, requested_scope: &str, requested_at: UnixTime) -> Result<Self, Error> {
         // Rule 21: RFC 6749 §5.1 and §7.1. A token of unknown type must not be used.
-        if !json::text(answer, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer")) {
+        if !members::text(answer, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer")) {
             return Err(defect("its token is of an unknown type"));
         }
         // It goes into a header, where a blank or a line break would begin something else (RFC 6750 §2.1).
-        let access_token = json::text(answer, "access_token")
+        let access_token = members::text(answer, "access_token")
             .filter(|token| token.bytes().all(|byte| byte.is_ascii_graphic()))
             .ok_or_else(|| defect("it holds no token"))?;
         let lifetime = lifetime(answer.get("expires_in"));
         let expires_at = requested_at.plus(lifetime);
         Ok(Self {
             access_token: Secret::new(access_token),
-            refresh_token: json::text(answer, "refresh_token").map(Secret::new),
+            refresh_token: members::text(answer, "refresh_token").map(Secret::new),
             expires_at,
             renew_at: expires_at.minus(EARLY.min(lifetime / 2)),
-            scope: json::text(answer, "scope").unwrap_or(requested_scope).to_owned(),
-            id_token: json::text(answer, "id_token").map(UnverifiedIdToken::parse).transpose()?,
+            scope: members::text(answer, "scope").unwrap_or(requested_scope).to_owned(),
+            id_token: members::text(answer, "id_token").map(UnverifiedIdToken::parse).transpose()?,
         })
     }
 }
@@ -198,9 +197,8 @@ impl Tokens {
 /// nonsense.
 fn lifetime(expires_in: Option<&Value>) -> Duration {
     let seconds = match expires_in {
-        Some(Value::Number(number)) => number.as_f64().map(|seconds| seconds as u64),
-        // Whole seconds: the standard library's way to read fractions weighs ten kilobytes in the browser.
-        Some(Value::String(text)) => text.trim().split('.').next().and_then(|whole| whole.parse().ok()),
+        Some(number @ Value::Number(_)) => members::seconds(number),
+        Some(Value::Text(text)) => text.trim().split('.').next().and_then(|whole| whole.parse().ok()),
         _ => None,
     };
     let positive = seconds.filter(|seconds| *seconds > 0);

@@ -2,12 +2,13 @@
 
 use std::fmt;
 
+use json::is_number;
+
 /// A decimal number as Business Central wrote it.
 ///
 /// Money must not lose a digit on its way to the screen: Business Central counts to 18 significant digits, a binary
 /// float keeps 15. The text is therefore kept as it is. Who calculates parses it into a decimal type of their own
-/// choice; who only shows it, as the portal does, needs none. (serde_json's `arbitrary_precision` would do the same
-/// for the price of changing every other reader of JSON in the program.)
+/// choice; who only shows it, as the portal does, needs none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Amount(Box<str>);
 
@@ -42,24 +43,6 @@ impl fmt::Display for Amount {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.0)
     }
-}
-
-/// Whether `text` is a number in JSON's grammar: a sign only in front, no leading zero, digits on both sides of the point.
-pub(crate) fn is_number(text: &str) -> bool {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (unsigned, None),
-    };
-    let (whole, fraction) = match mantissa.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (mantissa, None),
-    };
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    digits(whole)
-        && (whole.len() == 1 || !whole.starts_with('0'))
-        && fraction.is_none_or(digits)
-        && exponent.is_none_or(|exponent| digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)))
 }
 
 #[cfg(test)]

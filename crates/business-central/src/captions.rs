@@ -1,29 +1,22 @@
 //! What entity sets, fields and enum members are called in the user's language.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
-
+use crate::kept::{all, pairs, read_all, read_pairs};
 use crate::{Json, Record, Unreadable, language};
 
 /// The captions of a route in one language, read from `entityDefinitions` (`entityMetadata` in `$metadata`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Captions {
-    #[serde(rename = "s")]
-    entity_sets: BTreeMap<String, String>,
-    #[serde(rename = "d")]
-    definitions: BTreeMap<String, Definition>,
+    entity_sets: Vec<(String, String)>,
+    definitions: Vec<Definition>,
 }
 
 /// The captions of an entity, or of the members of an enum.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Definition {
-    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    name: String,
     caption: Option<String>,
-    #[serde(rename = "p", default, skip_serializing_if = "BTreeMap::is_empty")]
-    properties: BTreeMap<String, String>,
-    #[serde(rename = "m", default, skip_serializing_if = "BTreeMap::is_empty")]
-    members: BTreeMap<String, String>,
+    properties: Vec<(String, String)>,
+    members: Vec<(String, String)>,
 }
 
 impl Captions {
@@ -37,14 +30,14 @@ impl Captions {
             let set = entity.text("entitySetName");
             if let Some(caption) = nearest(entity, "entitySetCaptions", language).filter(|_| !set.is_empty())
             {
-                captions.entity_sets.insert(set.to_owned(), caption);
+                captions.entity_sets.push((set.to_owned(), caption));
             }
-            let definition = Definition {
+            captions.definitions.push(Definition {
+                name: entity.text("entityName").to_owned(),
                 caption: nearest(entity, "entityCaptions", language),
                 properties: by_name(entity, "properties", language),
                 members: by_name(entity, "enumMembers", language),
-            };
-            captions.definitions.insert(entity.text("entityName").to_owned(), definition);
+            });
         }
         Ok(captions)
     }
@@ -52,7 +45,7 @@ impl Captions {
     /// The caption of an entity set, such as `Customers`.
     #[must_use]
     pub fn entity_set(&self, name: &str) -> Option<&str> {
-        self.entity_sets.get(name).map(String::as_str)
+        find(&self.entity_sets, name)
     }
 
     /// The caption of one entity, such as `Customer`. Names of types may carry their namespace.
@@ -64,7 +57,7 @@ impl Captions {
     /// The caption of a field.
     #[must_use]
     pub fn property(&self, entity: &str, property: &str) -> Option<&str> {
-        self.definition(entity)?.properties.get(property).map(String::as_str)
+        find(&self.definition(entity)?.properties, property)
     }
 
     /// The caption of a member of an enum, by its name as it came (`Sales_x0020_Order`) or decoded. `definition` is the
@@ -73,25 +66,69 @@ impl Captions {
     pub fn enum_member(&self, definition: &str, member: &str) -> Option<&str> {
         let members = &self.definition(definition)?.members;
         let decoded = crate::names::decode(member);
-        let found = members.get(member).or_else(|| {
-            members.iter().find(|(name, _)| crate::names::decode(name) == decoded).map(|(_, caption)| caption)
-        });
-        found.map(String::as_str)
+        find(members, member).or_else(|| {
+            let mut members = members.iter();
+            members
+                .find(|(name, _)| crate::names::decode(name) == decoded)
+                .map(|(_, caption)| caption.as_str())
+        })
     }
 
     fn definition(&self, name: &str) -> Option<&Definition> {
-        self.definitions.get(name.rsplit('.').next().unwrap_or(name))
+        let name = name.rsplit('.').next().unwrap_or(name);
+        self.definitions.iter().rev().find(|definition| definition.name == name)
+    }
+
+    /// A compact form for a cache.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut kept = Record::default();
+        kept.set("s", pairs(&self.entity_sets));
+        kept.set("d", all(&self.definitions, write));
+        kept.into()
+    }
+
+    /// Reads what [`to_json`](Captions::to_json) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_json(kept: &Json) -> Option<Self> {
+        let kept = kept.as_object()?;
+        kept.get("s")?;
+        Some(Self { entity_sets: read_pairs(kept.list("s")), definitions: read_all(kept, "d", read)? })
     }
 }
 
-fn by_name(entity: &Record, list: &str, language: &str) -> BTreeMap<String, String> {
+fn write(definition: &Definition) -> Record {
+    let mut kept = Record::default();
+    kept.set("n", &definition.name);
+    kept.set_some("c", definition.caption.as_deref());
+    kept.set("p", pairs(&definition.properties));
+    kept.set("m", pairs(&definition.members));
+    kept
+}
+
+fn read(kept: &Record) -> Option<Definition> {
+    Some(Definition {
+        name: kept.string("n")?,
+        caption: kept.string("c"),
+        properties: read_pairs(kept.list("p")),
+        members: read_pairs(kept.list("m")),
+    })
+}
+
+/// The caption of `name`; of two the last counts.
+fn find<'a>(captions: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    captions.iter().rev().find(|(known, _)| known == name).map(|(_, caption)| caption.as_str())
+}
+
+fn by_name(entity: &Record, list: &str, language: &str) -> Vec<(String, String)> {
     let named = |entry: &Record| Some((entry.text("name").to_owned(), nearest(entry, "captions", language)?));
     entity.related_many(list).filter_map(named).collect()
 }
 
 fn nearest(labelled: &Record, labels: &str, language: &str) -> Option<String> {
     let fit = |label: &&Record| {
-        label.get("languageCode").and_then(Json::as_integer).map_or(0, |code| language::fit(language, code))
+        let code = label.get("languageCode").and_then(Json::as_integer);
+        code.and_then(|code| u32::try_from(code).ok()).map_or(0, |code| language::fit(language, code))
     };
     let labels = labelled.related_many(labels).filter(|label| !label.text("caption").trim().is_empty());
     // Of equals the first, which `max_by_key` would not give.
@@ -108,7 +145,7 @@ fn nearest(labelled: &Record, labels: &str, language: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::Captions;
-    use crate::{Answer, Error, Route, Service, Unreadable, captions};
+    use crate::{Answer, Error, Json, Route, Service, Unreadable, captions};
 
     fn read(language: &str, body: &str) -> Result<Captions, Error> {
         let service = Service::new("https://bc.example", "t", "e").unwrap();
@@ -153,8 +190,9 @@ mod tests {
     #[test]
     fn captions_survive_the_cache() {
         let read = read("de-DE", BODY).unwrap();
-        let kept = serde_json::to_string(&read).unwrap();
-        assert_eq!(serde_json::from_str::<Captions>(&kept).unwrap(), read);
+        let kept = Json::parse(&read.to_json().to_string()).unwrap();
+        assert_eq!(Captions::from_json(&kept), Some(read));
+        assert_eq!(Captions::from_json(&Json::Null), None);
     }
 
     #[test]

@@ -94,7 +94,7 @@ impl Collection {
         Request::get(query.counted().on(&self.url), "application/json", |_, _, body| {
             let envelope = object(body)?;
             let count = envelope.get("@odata.count").or_else(|| envelope.get("@count"));
-            count.and_then(Json::as_integer).ok_or(Unreadable::Lacks("a count").into())
+            page::whole(count).ok_or(Unreadable::Lacks("a count").into())
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Answer, Json, literal::is_guid};
+use crate::{Answer, literal::is_guid, request::object};
 
 /// Why a request has no result. Every variant is a decision for the caller; the text is for a person.
 ///
@@ -190,13 +190,10 @@ fn said(refusal: &Refusal) -> String {
 impl Refusal {
     /// Reads `{"error":{"code","message"}}`, the shape of OData, or what gateways send in its place.
     fn read(answer: &Answer) -> Self {
-        let json = Json::parse(&answer.body).ok();
-        let object = json.as_ref().and_then(Json::as_object);
-        let error = object.and_then(|object| object.related("error")).or(object);
-        let code = error.map(|error| error.text("code")).unwrap_or_default();
-        let message = error.map(|error| error.text("message")).unwrap_or_default();
-        let (message, correlation_id) = split_correlation_id(message);
-        Self { status: answer.status, code: code.to_owned(), message, correlation_id }
+        let object = object(&answer.body).unwrap_or_default();
+        let error = object.related("error").unwrap_or(&object);
+        let (message, correlation_id) = split_correlation_id(error.text("message"));
+        Self { status: answer.status, code: error.text("code").to_owned(), message, correlation_id }
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::{Date, Kind, amount::is_number};
+use json::is_number;
+
+use crate::{Date, Kind};
 
 /// A value that Business Central can compare with. There is none for `null`: comparing with it is ignored by some
 /// versions, so a blank is compared with as what it is, see [`Literal::blank`].

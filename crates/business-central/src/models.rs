@@ -36,7 +36,8 @@ pub use sales_order_line::SalesOrderLine;
 pub use unit_of_measure::UnitOfMeasure;
 pub use vendor::Vendor;
 
-use crate::{Amount, Date, Json, Kind, Query, Value, amount::is_number, value};
+use crate::{Amount, Date, Json, Kind, Query, Value, value};
+use json::is_number;
 
 /// A struct that stands for the entities of a set.
 pub trait Entity {

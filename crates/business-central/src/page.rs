@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use origin::{Origin, resolve};
-use serde::{Deserialize, Serialize};
 
 use crate::request::object;
 use crate::{Error, Json, Record, Unreadable};
@@ -21,10 +20,10 @@ pub struct Page<T> {
 }
 
 /// Where a list goes on. It can be kept and followed again later, to read a page once more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct PageLink(pub(crate) Target);
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Target {
     /// A link the service gave, made absolute. It is judged when it is followed.
     Given(String),
@@ -65,6 +64,34 @@ impl<T> Page<T> {
 }
 
 impl PageLink {
+    /// For a caller that keeps it for another visit.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut kept = Record::default();
+        match &self.0 {
+            Target::Given(url) => kept.set("given", url),
+            Target::Skip { url, skip, left } => {
+                kept.set("url", url);
+                kept.set("skip", *skip);
+                if let Some(left) = left {
+                    kept.set("left", *left);
+                }
+            }
+        }
+        kept.into()
+    }
+
+    /// Reads what [`to_json`](PageLink::to_json) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_json(kept: &Json) -> Option<Self> {
+        let kept = kept.as_object()?;
+        if let Some(url) = kept.string("given") {
+            return Some(Self(Target::Given(url)));
+        }
+        let (skip, left) = (whole(kept.get("skip"))?, whole(kept.get("left")));
+        Some(Self(Target::Skip { url: kept.string("url")?, skip, left }))
+    }
+
     /// The address of the page, if it has `origin`: the token must go nowhere else.
     pub(crate) fn within(&self, origin: &Origin) -> Result<&str, Error> {
         let (Target::Given(url) | Target::Skip { url, .. }) = &self.0;
@@ -91,7 +118,7 @@ pub(crate) fn read(url: &str, skipping: Option<&Paging>, body: &str) -> Result<P
         _ => Err(Error::from(Unreadable::Lacks("a record"))),
     };
     let records = entries.into_iter().map(into_record).collect::<Result<Vec<_>, _>>()?;
-    let count = envelope.get("@odata.count").or_else(|| envelope.get("@count")).and_then(Json::as_integer);
+    let count = whole(envelope.get("@odata.count").or_else(|| envelope.get("@count")));
     // A link that can't be read must not look like the list's end.
     let link = match envelope.get("@odata.nextLink").or_else(|| envelope.get("@nextLink")) {
         Some(Json::Text(link)) => Some(&**link).filter(|link| !link.is_empty()),
@@ -105,6 +132,11 @@ pub(crate) fn read(url: &str, skipping: Option<&Paging>, body: &str) -> Result<P
         None => link.map(|link| Target::Given(absolute(url, context, link))),
     };
     Ok(Page { records, count, next: next.map(PageLink) })
+}
+
+/// A number of records.
+pub(crate) fn whole(count: Option<&Json>) -> Option<u64> {
+    count.and_then(Json::as_integer).and_then(|count| u64::try_from(count).ok())
 }
 
 /// What follows a page that was asked for by `$top` and `$skip`. Such an answer should carry no link; if it does, there is

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use json::Fault;
+
 use crate::{Error, Json, Record, Unreadable, address::QUERY_LIMIT, page::Paging};
 
 /// Headers of a read must arrive within this.
@@ -87,9 +89,23 @@ impl<T> Request<T> {
 }
 
 /// The object that a body is.
-pub(crate) fn object(body: &str) -> Result<Record, Error> {
-    match Json::parse(body)? {
-        Json::Object(object) => Ok(object),
-        _ => Err(Unreadable::Lacks("an object").into()),
+///
+/// # Errors
+/// [`Unreadable`] tells an empty body, a page in HTML, a body that was cut off, one nested too deeply and any other text
+/// apart.
+pub(crate) fn object(body: &str) -> Result<Record, Unreadable> {
+    let body = body.trim_start_matches('\u{feff}').trim();
+    if body.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    if body.starts_with('<') {
+        return Err(Unreadable::Html);
+    }
+    match Json::parse(body).map_err(|error| error.fault) {
+        Ok(Json::Object(object)) => Ok(object),
+        Ok(_) => Err(Unreadable::Lacks("an object")),
+        Err(Fault::Truncated) => Err(Unreadable::Truncated),
+        Err(Fault::TooDeep) => Err(Unreadable::TooDeep),
+        Err(Fault::Expected(_)) => Err(Unreadable::Json),
     }
 }

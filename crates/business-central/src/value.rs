@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::{Date, Json, Kind, amount::is_number, literal::is_guid, names};
+use crate::{Date, Json, Kind, literal::is_guid, names};
+use json::is_number;
 
 /// The value of one field, ready to be formatted for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ pub fn read<'a>(kind: &Kind, json: &'a Json) -> Value<'a> {
         Json::Number(text) => Value::Number(text),
         Json::Text(text) => read_text(kind, text),
         Json::List(entries) if entries.is_empty() => Value::Blank,
-        Json::List(_) | Json::Object(_) => Value::Text(Cow::Owned(json.to_string())),
+        Json::List(_) | Json::Object(_) => Value::Text(Cow::Owned(in_words(json))),
     }
 }
 
@@ -74,6 +75,20 @@ fn read_text<'a>(kind: &Kind, text: &'a str) -> Value<'a> {
         Kind::Stream => Value::Stream,
         _ => Value::Text(text.into()),
     }
+}
+
+/// For people: strings without quotes, lists without brackets.
+fn in_words(json: &Json) -> String {
+    let parts: Vec<String> = match json {
+        Json::Null => Vec::new(),
+        Json::Bool(_) | Json::Number(_) => return json.to_string(),
+        Json::Text(text) => return text.to_string(),
+        Json::List(entries) => entries.iter().map(in_words).collect(),
+        Json::Object(object) => {
+            object.fields().map(|(name, value)| format!("{name}: {}", in_words(value))).collect()
+        }
+    };
+    parts.join(", ")
 }
 
 fn is_zero_guid(text: &str) -> bool {

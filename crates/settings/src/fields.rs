@@ -1,12 +1,12 @@
 //! The fields of a JSON object, read one by one while mistakes are gathered.
 
 use crate::Mistake;
-use serde_json::{Map, Value};
+use json::{Object, Value};
 
 /// An object of the settings: where it stands, what it holds, and where its mistakes go.
 pub(crate) struct Fields<'a> {
     path: String,
-    object: &'a Map<String, Value>,
+    object: &'a Object,
     pub(crate) mistakes: &'a mut Vec<Mistake>,
 }
 
@@ -39,11 +39,11 @@ impl<'a> Fields<'a> {
     pub(crate) fn optional(&mut self, name: &str, remedy: &str) -> Option<String> {
         match self.object.get(name)? {
             Value::Null => None,
-            Value::String(text) if text.trim().is_empty() => {
+            Value::Text(text) if text.trim().is_empty() => {
                 self.mistake(name, "is empty", remedy);
                 None
             }
-            Value::String(text) => Some(text.trim().to_owned()),
+            Value::Text(text) => Some(text.trim().to_owned()),
             other => {
                 let mistake = wrong_type(&self.path(name), other, "a text in quotes");
                 self.mistakes.push(mistake);
@@ -70,7 +70,7 @@ impl<'a> Fields<'a> {
         let path = self.path(name);
         match self.object.get(name) {
             None | Some(Value::Null) => Vec::new(),
-            Some(Value::Array(values)) => {
+            Some(Value::List(values)) => {
                 values.iter().enumerate().map(|(index, value)| (format!("{path}[{index}]"), value)).collect()
             }
             Some(other) => {
@@ -82,12 +82,12 @@ impl<'a> Fields<'a> {
 
     /// Notes the fields that differ from one of `known` in small and capital letters only: they would be passed over.
     pub(crate) fn check_spelling(&mut self, known: &[&str]) {
-        for (field, meant) in
-            self.object.keys().flat_map(|field| known.iter().map(move |meant| (field, meant)))
-        {
-            if field != meant && field.eq_ignore_ascii_case(meant) {
-                let mistake = Mistake::new(self.path(field), "is no known field", format!("Write {meant}."));
-                self.mistakes.push(mistake);
+        for (field, _) in self.object.fields() {
+            for meant in known {
+                if field != *meant && field.eq_ignore_ascii_case(meant) {
+                    let remedy = format!("Write {meant}.");
+                    self.mistakes.push(Mistake::new(self.path(field), "is no known field", remedy));
+                }
             }
         }
     }
@@ -110,8 +110,8 @@ pub(crate) fn wrong_type(field: &str, value: &Value, expected: &str) -> Mistake 
         Value::Null => "null",
         Value::Bool(_) => "true or false",
         Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
+        Value::Text(_) => "a text",
+        Value::List(_) => "a list",
         Value::Object(_) => "an object",
     };
     Mistake::new(field, format!("is {found}"), format!("Write {expected}."))

@@ -3,7 +3,7 @@
 use crate::check::{address_fault, is_colour, is_same_origin_path, names_no_tenant};
 use crate::fields::{Fields, wrong_type};
 use crate::{CLOUD, Connection, MenuGroup, MenuPage, Mistake, Mode, Registration, Settings};
-use serde_json::Value;
+use json::Value;
 
 impl Settings {
     /// Reads the text of `portal.json`. Fields that are not known are passed over, so that settings written for a
@@ -13,7 +13,7 @@ impl Settings {
     /// Every [`Mistake`] found, in the order of the file's fields.
     pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
         // Editors on Windows like to put a byte order mark first, which JSON forbids (RFC 8259 §8.1).
-        let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        let value = Value::parse(text.trim_start_matches('\u{feff}')).map_err(|error| {
             vec![Mistake::new(
                 "portal.json",
                 format!("is not valid JSON: {error}"),
@@ -169,7 +169,7 @@ fn read_page(path: &str, value: &Value, mistakes: &mut Vec<Mistake>) -> Option<M
     let columns = columns
         .into_iter()
         .filter_map(|(path, value)| match value {
-            Value::String(name) => Some(name.clone()),
+            Value::Text(name) => Some(name.to_string()),
             other => {
                 fields.mistakes.push(wrong_type(&path, other, "a property's name in quotes"));
                 None

@@ -5,7 +5,7 @@ use crate::browser::element::Element;
 use crate::list::columns::is_figure;
 use crate::schema::Column;
 use crate::view::element;
-use leptos::prelude::{Callable, Get, With};
+use leptos::prelude::{Callable, Get};
 
 /// The header row.
 pub(super) fn head(behaviour: Behaviour) -> Element {
@@ -20,7 +20,7 @@ fn cell(column: &Column, behaviour: Behaviour) -> Element {
     let name = column.field.name.clone();
     let sorted = {
         let name = name.clone();
-        move || sort.with(|sort| sort.as_ref().filter(|(by, _)| *by == name).map(|(_, down)| *down))
+        move || sort.run(()).filter(|(by, _)| *by == name).map(|(_, down)| down)
     };
     let arrow = {
         let sorted = sorted.clone();

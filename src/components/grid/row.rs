@@ -1,15 +1,10 @@
 //! A row: a record's cells, or the space of one that has not come yet.
 
-use super::Behaviour;
-use crate::browser::element::Element;
-use crate::list::{
-    columns::is_figure,
-    rows::{Drawn, Rows},
-};
+use crate::browser::{element::Element, event::Event};
+use crate::list::{columns::is_figure, rows::Drawn};
 use crate::schema::Column;
 use crate::view::element;
 use business_central::Record;
-use leptos::prelude::{Callable, Get, Set};
 use std::sync::Arc;
 
 /// What tells a row's record from another. The drawn row holds its record, so no other takes its place in memory.
@@ -22,48 +17,38 @@ pub(super) fn id(index: usize) -> String {
     format!("row-{index}")
 }
 
-/// A row.
-pub(super) fn row(row: Drawn, columns: &Arc<Vec<Column>>, rows: Rows, behaviour: Behaviour) -> Element {
+/// A row. `link` is where its record's own page is; the row is active if the keyboard acts on it.
+pub(super) fn row(row: &Drawn, columns: &[Column], link: Option<String>, is_active: bool) -> Element {
     let drawn = element("div");
     drawn.set_style("--index", &row.index.to_string());
-    match row.record {
-        Some(record) => filled(drawn, row.index, record, columns, rows, behaviour),
-        None => drawn.class("grid-row placeholder").attribute("aria-hidden", "true").children(
-            columns.iter().map(|_| element("div").class("cell").child(element("span").class("skeleton-bar"))),
-        ),
-    }
+    let Some(record) = &row.record else {
+        let space = |_| element("div").class("cell").child(element("span").class("skeleton-bar"));
+        return drawn
+            .class("grid-row placeholder")
+            .attribute("aria-hidden", "true")
+            .children(columns.iter().map(space));
+    };
+    let mut link = link;
+    let cells = columns.iter().map(|column| cell(column, record, link.take()));
+    let drawn = drawn
+        .attribute("role", "row")
+        .attribute("id", &id(row.index))
+        .attribute("aria-rowindex", &(row.index + 1).to_string())
+        .children(cells);
+    set_active(&drawn, is_active);
+    drawn
 }
 
-fn filled(
-    drawn: Element,
-    index: usize,
-    record: Arc<Record>,
-    columns: &[Column],
-    rows: Rows,
-    behaviour: Behaviour,
-) -> Element {
-    let mut link = behaviour.link.run(record.clone());
-    let cells = columns.iter().map(|column| cell(column, &record, link.take()));
-    let class = move || {
-        let is_active = rows.active.get() == Some(index);
-        Some(if is_active { "grid-row active" } else { "grid-row" }.to_owned())
-    };
-    let drawn = drawn
-        .live_attribute("class", class)
-        .attribute("role", "row")
-        .attribute("id", &id(index))
-        .attribute("aria-rowindex", &(index + 1).to_string())
-        .live_attribute("aria-selected", move || {
-            (rows.active.get() == Some(index)).then(|| "true".to_owned())
-        })
-        .children(cells);
-    drawn.on("click", move |event| {
-        rows.active.set(Some(index));
-        let modified = event.has_any(&["ctrlKey", "metaKey", "shiftKey", "altKey"]);
-        if !modified && !event.is_on_link_or_selection() {
-            behaviour.on_open.run(record.clone());
-        }
-    })
+/// Shows whether the keyboard acts on the row.
+pub(super) fn set_active(row: &Element, is_active: bool) {
+    row.set_attribute("class", Some(if is_active { "grid-row active" } else { "grid-row" }));
+    row.set_attribute("aria-selected", is_active.then_some("true"));
+}
+
+/// The index of the row that `event` happened to.
+pub(super) fn index(event: &Event) -> Option<usize> {
+    let number: usize = event.within("[role=row]")?.get_attribute("aria-rowindex")?.parse().ok()?;
+    number.checked_sub(1)
 }
 
 fn cell(column: &Column, record: &Record, link: Option<String>) -> Element {

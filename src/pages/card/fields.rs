@@ -6,7 +6,7 @@ use crate::list::columns::{Field, is_figure};
 use crate::schema::{self, Column, Schema};
 use crate::view::element;
 use crate::workspace::Workspace;
-use business_central::{Key, Kind, Record};
+use business_central::{Key, Kind, Record, Typed as _};
 use std::sync::Arc;
 
 /// Texts longer than this have more than one line.

@@ -7,7 +7,9 @@ use crate::schema::Schema;
 use crate::view::element;
 use crate::workspace::Workspace;
 use business_central::models::Entity as _;
-use business_central::{Company, EntitySet, Field, Filter, Key, Kind, Literal, Navigation, Record};
+use business_central::{
+    Company, EntitySet, Field, Filter, Key, Kind, Literal, Navigation, Record, Typed as _,
+};
 
 /// The links to related records, if there are any.
 pub(super) fn related(place: &Place, record: &Record, schema: &Schema) -> Option<Element> {

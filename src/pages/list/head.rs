@@ -15,23 +15,22 @@ const PAUSE: Duration = Duration::from_millis(250);
 /// The head of the list of `rows`. `on_change` is given the state that the user wants.
 pub(super) fn head(
     plan: Plan,
-    state: Signal<ListState>,
+    state: Memo<ListState>,
     rows: Rows,
     on_change: Callback<ListState>,
 ) -> Element {
-    let caption = plan.caption;
     element("div")
         .class("list-head")
-        .child(element("h1").live_text(move || caption.get()))
+        .child(element("h1").live_text(move || plan.caption()))
         .child(element("p").class("count").attribute("role", "status").live_text(move || total(plan, rows)))
         .optional(move || chip(state, on_change))
-        .optional(move || plan.is_searchable.get().then(|| search(state, on_change)))
+        .optional(move || plan.is_searchable().then(|| search(state, on_change)))
 }
 
 fn total(plan: Plan, rows: Rows) -> String {
     let Some(count) = rows.count_shown() else { return String::new() };
-    let noun = if count == 1 { plan.caption_of_one } else { plan.caption };
-    let told = noun.with(|noun| format::count(count, noun));
+    let noun = if count == 1 { plan.caption_of_one() } else { plan.caption() };
+    let told = format::count(count, &noun);
     // The list came to its end before its count: nobody may take it for whole.
     match rows.ended_at() {
         Some(came) if came < count => format!("{came} of {told}"),
@@ -40,7 +39,7 @@ fn total(plan: Plan, rows: Rows) -> String {
 }
 
 /// The filter, with a way to be rid of it.
-fn chip(state: Signal<ListState>, on_change: Callback<ListState>) -> Option<Element> {
+fn chip(state: Memo<ListState>, on_change: Callback<ListState>) -> Option<Element> {
     let filter = state.with(|state| state.filter.clone());
     let clear = element("button")
         .attribute("type", "button")
@@ -55,7 +54,7 @@ fn chip(state: Signal<ListState>, on_change: Callback<ListState>) -> Option<Elem
 }
 
 /// The search box: `/` leads to it, Escape empties it.
-fn search(state: Signal<ListState>, on_change: Callback<ListState>) -> Element {
+fn search(state: Memo<ListState>, on_change: Callback<ListState>) -> Element {
     let input = element("input")
         .class("search")
         .attribute("type", "search")

@@ -23,38 +23,21 @@ type Asked = (String, String, Vec<(String, bool)>);
 #[derive(Clone, Copy)]
 pub(super) struct Plan {
     /// What is known of the service.
-    pub(super) schema: Signal<Option<Arc<Schema>>>,
-    /// What the entity set is called.
-    pub(super) caption: Signal<String>,
-    /// What one record of it is called.
-    pub(super) caption_of_one: Signal<String>,
+    pub(super) schema: ReadSignal<Option<Arc<Schema>>>,
     /// The columns.
-    pub(super) columns: Signal<Arc<Vec<Column>>>,
-    /// Whether there is anything to search in.
-    pub(super) is_searchable: Signal<bool>,
+    pub(super) columns: Memo<Arc<Vec<Column>>>,
     /// What of the address changes the rows; the columns do not.
     pub(super) asked: Memo<Asked>,
     fields: Memo<Vec<Field>>,
-    state: Signal<ListState>,
+    entity_set: StoredValue<String>,
+    state: Memo<ListState>,
 }
 
 impl Plan {
     /// The plan for the list of `place`.
-    pub(super) fn new(workspace: &Workspace, place: &Place, state: Signal<ListState>, rows: Rows) -> Self {
+    pub(super) fn new(workspace: &Workspace, place: &Place, state: Memo<ListState>, rows: Rows) -> Self {
         let schema = workspace.schema(&place.route);
         let set = place.entity_set.clone();
-        let caption = {
-            let set = set.clone();
-            Signal::derive(move || schema.with(|schema| schema::set_caption(schema.as_deref(), &set)))
-        };
-        let caption_of_one = {
-            let set = set.clone();
-            Signal::derive(move || {
-                let known =
-                    schema.with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set)));
-                known.unwrap_or_else(|| "record".to_owned())
-            })
-        };
         let fields = {
             let set = set.clone();
             Memo::new(move |before: Option<&Vec<Field>>| {
@@ -82,18 +65,32 @@ impl Plan {
         });
         Self {
             schema,
-            caption,
-            caption_of_one,
-            columns: columns.into(),
-            is_searchable: Signal::derive(move || {
-                fields.with(|fields| fields.is_empty() || !columns::searched(fields).is_empty())
-            }),
+            columns,
             asked: Memo::new(move |_| {
                 state.with(|state| (state.search.clone(), state.filter.clone(), state.sort.clone()))
             }),
             fields,
+            entity_set: StoredValue::new(place.entity_set.clone()),
             state,
         }
+    }
+
+    /// What the entity set is called; tracked.
+    pub(super) fn caption(&self) -> String {
+        let schema = self.schema.get();
+        self.entity_set.with_value(|set| schema::set_caption(schema.as_deref(), set))
+    }
+
+    /// What one record of it is called; tracked.
+    pub(super) fn caption_of_one(&self) -> String {
+        let schema = self.schema.get();
+        let known = self.entity_set.with_value(|set| schema.and_then(|schema| schema.record_caption(set)));
+        known.unwrap_or_else(|| "record".to_owned())
+    }
+
+    /// Whether there is anything to search in; tracked.
+    pub(super) fn is_searchable(&self) -> bool {
+        self.fields.with(|fields| fields.is_empty() || !columns::searched(fields).is_empty())
     }
 
     /// Whether the fields are known, by metadata or from rows.

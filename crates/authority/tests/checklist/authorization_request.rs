@@ -2,7 +2,7 @@
 
 use crate::fixtures::{
     CLIENT_ID, NONCE, NOW, REDIRECT_URI, assert_fix_setup, begun, begun_with, client, discovered, entropy,
-    issuer, provider, query, value,
+    issuer, kept, provider, query, value,
 };
 use authority::{Client, Method, Prompt, ReturnTo, Secret, SignIn, sign_in, token};
 use base64::Engine as _;
@@ -21,7 +21,7 @@ fn rule_1_a_code_is_asked_for_and_nothing_else() {
 #[test]
 fn rule_2_the_challenge_is_the_hash_of_the_verifier_kept_in_the_transaction() {
     let (transaction, address) = begun();
-    let kept = serde_json::to_value(&transaction).unwrap();
+    let kept = kept(&transaction);
     let verifier = kept["code_verifier"].as_str().unwrap();
     assert_eq!(verifier, URL_SAFE_NO_PAD.encode(&entropy()[64..]));
     assert!((43..=128).contains(&verifier.len()));
@@ -66,7 +66,7 @@ fn rule_5_the_nonce_is_256_random_bits_of_its_own() {
     let (transaction, address) = begun();
     assert_eq!(NONCE, URL_SAFE_NO_PAD.encode(&entropy()[32..64]));
     assert_eq!(value(&query(&address), "nonce"), Some(NONCE));
-    assert_eq!(serde_json::to_value(&transaction).unwrap()["nonce"], NONCE);
+    assert_eq!(kept(&transaction)["nonce"], NONCE);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn rule_6_the_redirect_uri_is_sent_as_registered_and_is_safe() {
 #[test]
 fn rule_7_the_transaction_names_the_issuer_and_its_endpoint_is_used() {
     let (transaction, address) = begun();
-    assert_eq!(serde_json::to_value(&transaction).unwrap()["issuer"], issuer().as_str());
+    assert_eq!(kept(&transaction)["issuer"], issuer().as_str());
     assert!(address.starts_with(&format!("{}?", provider().authorization_endpoint())));
 }
 
@@ -234,9 +234,9 @@ fn an_authority_without_fragments_is_asked_to_answer_in_the_query() {
 #[test]
 fn a_transaction_outlives_the_page_in_storage() {
     let (transaction, _) = begun();
-    let text = serde_json::to_string(&transaction).unwrap();
-    let again: authority::Transaction = serde_json::from_str(&text).unwrap();
-    assert_eq!(serde_json::to_string(&again).unwrap(), text);
+    let text = transaction.to_json().to_string();
+    let again = authority::Transaction::from_json(&json::Value::parse(&text).unwrap()).unwrap();
+    assert_eq!(again.to_json().to_string(), text);
     let here = ReturnTo::new("/", "/");
     let (other, _) = sign_in::start(&provider(), &client(), SignIn::default(), [7; 96], here, NOW);
     assert_ne!(other.state(), again.state());

@@ -87,6 +87,11 @@ pub(crate) fn begun() -> (Transaction, String) {
     begun_with(&provider(), SignIn::default())
 }
 
+/// What the storage holds of `transaction`.
+pub(crate) fn kept(transaction: &Transaction) -> Value {
+    serde_json::from_str(&transaction.to_json().to_string()).unwrap()
+}
+
 /// The parameters in the query of `address`.
 pub(crate) fn query(address: &str) -> Vec<(String, String)> {
     form(address.split_once('?').unwrap().1)

@@ -2,7 +2,7 @@
 
 use crate::fixtures::{
     ACCESS_TOKEN, CLIENT_ID, CODE, NOW, REDIRECT_URI, REFRESH_TOKEN, answer, assert_defect, begun, client,
-    encoded, form, granted, later, merged, ok, provider, redeemed, refreshed, token_answer, value,
+    encoded, form, granted, kept, later, merged, ok, provider, redeemed, refreshed, token_answer, value,
 };
 use authority::{Decision, Method, Request, Response, Secret, SignIn, callback, token};
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 fn redeeming() -> (Request, String) {
     let (transaction, _) = begun();
-    let verifier = serde_json::to_value(&transaction).unwrap()["code_verifier"].as_str().unwrap().to_owned();
+    let verifier = kept(&transaction)["code_verifier"].as_str().unwrap().to_owned();
     let href = format!("{REDIRECT_URI}#{}", encoded(&[("code", CODE), ("state", transaction.state())]));
     let callback = callback::parse(&href, REDIRECT_URI).unwrap();
     let code = callback.accept(Some(&transaction), &provider(), NOW).unwrap();

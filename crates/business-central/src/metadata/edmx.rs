@@ -1,11 +1,8 @@
 //! Reading `$metadata` (OData CSDL XML 4.0).
 
-use std::collections::{HashMap, HashSet};
-
-use roxmltree::{Document, Error, Node};
-
 use super::{Capabilities, EntitySet, EntityType, EnumType, Kind, Metadata, Navigation, Property};
 use crate::Unreadable;
+use crate::xml::{Document, Node};
 
 /// More ancestors than any type has.
 const MOST_ANCESTORS: usize = 16;
@@ -21,15 +18,12 @@ impl Metadata {
         if xml.is_empty() {
             return Err(Unreadable::Empty);
         }
-        let document = Document::parse(xml).map_err(|error| match error {
-            _ if is_html(xml) => Unreadable::Html,
-            Error::UnclosedRootNode | Error::UnexpectedEndOfStream => Unreadable::Truncated,
-            _ => Unreadable::Edmx,
-        })?;
-        match document.root_element().tag_name().name() {
-            "Edmx" => {}
-            _ if is_html(xml) => return Err(Unreadable::Html),
-            _ => return Err(Unreadable::Edmx),
+        if is_html(xml) {
+            return Err(Unreadable::Html);
+        }
+        let document = Document::parse(xml)?;
+        if document.root().name() != "Edmx" {
+            return Err(Unreadable::Edmx);
         }
         let metadata = Model::new(&document).metadata();
         if metadata.entity_sets.is_empty() { Err(Unreadable::Lacks("entity sets")) } else { Ok(metadata) }
@@ -42,61 +36,46 @@ fn is_html(text: &str) -> bool {
 }
 
 /// The document, with its names made findable.
-struct Model<'a, 'input> {
-    schemas: Vec<Node<'a, 'input>>,
-    /// Short names of namespaces, with what they stand for.
-    aliases: HashMap<&'a str, &'a str>,
-    types: HashMap<String, Node<'a, 'input>>,
-    enums: HashSet<String>,
+struct Model<'a> {
+    schemas: Vec<Node<'a>>,
+    types: Vec<(String, Node<'a>)>,
+    enums: Vec<String>,
     /// Type definitions, with the types they stand for.
-    definitions: HashMap<String, &'a str>,
-    /// Annotations that stand apart from what they are about, by its path.
-    annotations: HashMap<String, Vec<Node<'a, 'input>>>,
+    definitions: Vec<(String, &'a str)>,
+    /// Annotations that stand apart from what they are about, with its path.
+    annotations: Vec<(String, Node<'a>)>,
 }
 
-fn children<'a, 'input>(
-    node: Node<'a, 'input>,
-    name: &'static str,
-) -> impl Iterator<Item = Node<'a, 'input>> {
-    node.children().filter(move |child| child.tag_name().name() == name)
+fn children<'a>(node: Node<'a>, name: &'static str) -> impl Iterator<Item = Node<'a>> {
+    node.children().filter(move |child| child.name() == name)
 }
 
 /// The attribute called `name`; empty when there is none.
-fn attribute<'a>(node: Node<'a, '_>, name: &str) -> &'a str {
+fn attribute<'a>(node: Node<'a>, name: &str) -> &'a str {
     node.attribute(name).unwrap_or_default()
 }
 
-impl<'a, 'input> Model<'a, 'input> {
-    fn new(document: &'a Document<'input>) -> Self {
-        let services = children(document.root_element(), "DataServices");
+impl<'a> Model<'a> {
+    fn new(document: &'a Document<'a>) -> Self {
+        let services = children(document.root(), "DataServices");
         let schemas: Vec<_> = services.flat_map(|services| children(services, "Schema")).collect();
-        let aliases = schemas
-            .iter()
-            .filter_map(|schema| Some((schema.attribute("Alias")?, attribute(*schema, "Namespace"))));
         let mut model = Self {
-            aliases: aliases.collect(),
-            types: HashMap::new(),
-            enums: HashSet::new(),
-            definitions: HashMap::new(),
-            annotations: HashMap::new(),
+            types: Vec::new(),
+            enums: Vec::new(),
+            definitions: Vec::new(),
+            annotations: Vec::new(),
             schemas,
         };
         for schema in model.schemas.clone() {
             for child in schema.children() {
                 let name = full_name(schema, child);
-                match child.tag_name().name() {
-                    "EntityType" => {
-                        model.types.insert(name, child);
-                    }
-                    "EnumType" => {
-                        model.enums.insert(name);
-                    }
-                    "TypeDefinition" => {
-                        model.definitions.insert(name, attribute(child, "UnderlyingType"));
-                    }
+                match child.name() {
+                    "EntityType" => model.types.push((name, child)),
+                    "EnumType" => model.enums.push(name),
+                    "TypeDefinition" => model.definitions.push((name, attribute(child, "UnderlyingType"))),
                     "Annotations" => {
                         let target = model.resolve(attribute(child, "Target"), schema);
-                        model.annotations.entry(target).or_default().push(child);
+                        model.annotations.push((target, child));
                     }
                     _ => {}
                 }
@@ -109,7 +88,7 @@ impl<'a, 'input> Model<'a, 'input> {
         let mut metadata = Metadata::default();
         for schema in &self.schemas {
             for child in schema.children() {
-                match child.tag_name().name() {
+                match child.name() {
                     "EntityType" => metadata.types.push(self.entity_type(*schema, child)),
                     "EnumType" => metadata.enums.push(enum_type(*schema, child)),
                     "EntityContainer" => {
@@ -125,22 +104,25 @@ impl<'a, 'input> Model<'a, 'input> {
     }
 
     /// The full name of what is called `name` in `schema`: an alias is replaced, a bare name belongs to the schema.
-    fn resolve(&self, name: &str, schema: Node<'a, 'input>) -> String {
+    fn resolve(&self, name: &str, schema: Node<'a>) -> String {
         let (path, rest) = name.find('/').map_or((name, ""), |slash| name.split_at(slash));
         match path.rsplit_once('.') {
             Some((namespace, name)) => {
-                format!("{}.{name}{rest}", self.aliases.get(namespace).copied().unwrap_or(namespace))
+                let mut schemas = self.schemas.iter();
+                let aliased = schemas.find(|schema| schema.attribute("Alias") == Some(namespace));
+                let namespace = aliased.map_or(namespace, |schema| attribute(*schema, "Namespace"));
+                format!("{namespace}.{name}{rest}")
             }
             None => format!("{}.{path}{rest}", attribute(schema, "Namespace")),
         }
     }
 
-    fn entity_set(&self, schema: Node<'a, 'input>, container: &str, set: Node<'a, 'input>) -> EntitySet {
+    fn entity_set(&self, schema: Node<'a>, container: &str, set: Node<'a>) -> EntitySet {
         let name = attribute(set, "Name");
         let path = format!("{container}/{name}");
         let allows = |term, property| self.restriction(set, &path, term, property).unwrap_or(true);
         // A binding's path may name a derived type on its way, its target a set of another container.
-        let binding = |binding: Node<'a, 'input>| {
+        let binding = |binding: Node<'a>| {
             let last = |path: &'a str| path.rsplit('/').next().unwrap_or_default().to_owned();
             (last(attribute(binding, "Path")), last(attribute(binding, "Target")))
         };
@@ -157,42 +139,37 @@ impl<'a, 'input> Model<'a, 'input> {
         }
     }
 
-    fn entity_type(&self, schema: Node<'a, 'input>, node: Node<'a, 'input>) -> EntityType {
+    fn entity_type(&self, schema: Node<'a>, node: Node<'a>) -> EntityType {
         let mut entity_type = EntityType { name: full_name(schema, node), ..EntityType::default() };
         let mut lineage = vec![(schema, node)];
         while let Some(base) = lineage.last().and_then(|(schema, node)| {
-            self.types.get(&self.resolve(node.attribute("BaseType")?, *schema)).copied()
+            let name = self.resolve(node.attribute("BaseType")?, *schema);
+            self.types.iter().find(|(known, _)| *known == name).map(|(_, base)| *base)
         }) {
-            match base.parent_element() {
-                // A type that inherits from itself has no end of ancestors.
-                Some(schema) if lineage.len() < MOST_ANCESTORS && !lineage.contains(&(schema, base)) => {
-                    lineage.push((schema, base));
-                }
-                _ => break,
+            // A type that inherits from itself has no end of ancestors.
+            if lineage.len() >= MOST_ANCESTORS || lineage.iter().any(|(_, node)| node.is(base)) {
+                break;
             }
+            lineage.push((base.parent(), base));
         }
         for (schema, node) in lineage.into_iter().rev() {
             let references = children(node, "Key").flat_map(|key| children(key, "PropertyRef"));
             entity_type.key.extend(references.map(|reference| attribute(reference, "Name").to_owned()));
-            entity_type
-                .properties
-                .extend(children(node, "Property").map(|child| self.property(schema, node, child)));
+            for child in children(node, "Property") {
+                let property = self.property(schema, node, child);
+                // OData CSDL §6.1.1: a name is given once. A field that is there twice would be shown twice.
+                if entity_type.property(&property.name).is_none() {
+                    entity_type.properties.push(property);
+                }
+            }
             let navigations =
                 children(node, "NavigationProperty").map(|child| self.navigation(schema, child));
             entity_type.navigations.extend(navigations);
         }
-        // OData CSDL §6.1.1: a name is given once. A field that is there twice would be shown twice.
-        let mut names = HashSet::new();
-        entity_type.properties.retain(|property| names.insert(property.name.clone()));
         entity_type
     }
 
-    fn property(
-        &self,
-        schema: Node<'a, 'input>,
-        owner: Node<'a, 'input>,
-        node: Node<'a, 'input>,
-    ) -> Property {
+    fn property(&self, schema: Node<'a>, owner: Node<'a>, node: Node<'a>) -> Property {
         let name = attribute(node, "Name");
         let path = format!("{}/{name}", full_name(schema, owner));
         let label =
@@ -206,9 +183,9 @@ impl<'a, 'input> Model<'a, 'input> {
         }
     }
 
-    fn navigation(&self, schema: Node<'a, 'input>, node: Node<'a, 'input>) -> Navigation {
+    fn navigation(&self, schema: Node<'a>, node: Node<'a>) -> Navigation {
         let (target, many) = element_type(attribute(node, "Type"));
-        let constraint = |constraint: Node<'a, 'input>| {
+        let constraint = |constraint: Node<'a>| {
             (
                 attribute(constraint, "Property").to_owned(),
                 attribute(constraint, "ReferencedProperty").to_owned(),
@@ -223,29 +200,29 @@ impl<'a, 'input> Model<'a, 'input> {
     }
 
     /// The kind of a primitive type, an enum or a type definition, which stands for a primitive type (OData CSDL §11).
-    fn kind(&self, name: &str, schema: Node<'a, 'input>) -> Kind {
+    fn kind(&self, name: &str, schema: Node<'a>) -> Kind {
         if let Some(kind) = primitive(name) {
             return kind;
         }
         let name = self.resolve(name, schema);
-        match self.definitions.get(&name) {
-            Some(underlying) => primitive(underlying).unwrap_or(Kind::Other),
+        match self.definitions.iter().find(|(known, _)| *known == name) {
+            Some((_, underlying)) => primitive(underlying).unwrap_or(Kind::Other),
             None if self.enums.contains(&name) => Kind::Enum(name),
             None => Kind::Other,
         }
     }
 
     /// The value of a capability's property, written inside the set or apart from it.
-    fn restriction(&self, node: Node<'a, 'input>, path: &str, term: &str, property: &str) -> Option<bool> {
+    fn restriction(&self, node: Node<'a>, path: &str, term: &str, property: &str) -> Option<bool> {
         let annotation = self.annotation(node, path, term)?;
-        let mut values = annotation.descendants().filter(|value| value.tag_name().name() == "PropertyValue");
+        let mut values = annotation.descendants().filter(|value| value.name() == "PropertyValue");
         let value = values.find(|value| value.attribute("Property") == Some(property))?;
         text(value, "Bool").map(|value| value != "false")
     }
 
     /// The annotation whose term ends in `term`, whatever the name of its vocabulary.
-    fn annotation(&self, node: Node<'a, 'input>, path: &str, term: &str) -> Option<Node<'a, 'input>> {
-        let apart = self.annotations.get(path).into_iter().flatten().copied();
+    fn annotation(&self, node: Node<'a>, path: &str, term: &str) -> Option<Node<'a>> {
+        let apart = self.annotations.iter().filter(|(about, _)| about == path).map(|(_, holder)| *holder);
         std::iter::once(node)
             .chain(apart)
             .flat_map(|holder| children(holder, "Annotation"))
@@ -268,12 +245,12 @@ fn primitive(name: &str) -> Option<Kind> {
     })
 }
 
-fn enum_type(schema: Node<'_, '_>, node: Node<'_, '_>) -> EnumType {
+fn enum_type(schema: Node<'_>, node: Node<'_>) -> EnumType {
     let members = children(node, "Member").map(|member| attribute(member, "Name").to_owned());
     EnumType { name: full_name(schema, node), members: members.collect() }
 }
 
-fn full_name(schema: Node<'_, '_>, node: Node<'_, '_>) -> String {
+fn full_name(schema: Node<'_>, node: Node<'_>) -> String {
     format!("{}.{}", attribute(schema, "Namespace"), attribute(node, "Name"))
 }
 
@@ -286,8 +263,8 @@ fn element_type(name: &str) -> (&str, bool) {
 }
 
 /// A constant, written as an attribute or as an element.
-fn text(node: Node<'_, '_>, kind: &'static str) -> Option<String> {
-    let element = || children(node, kind).next().and_then(|element| element.text());
+fn text(node: Node<'_>, kind: &'static str) -> Option<String> {
+    let element = || children(node, kind).next().map(Node::text);
     let text = node.attribute(kind).or_else(element)?.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
