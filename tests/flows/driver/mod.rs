@@ -12,7 +12,7 @@ mod program;
 mod socket;
 mod trace;
 
-use std::env;
+use std::{env, time::Duration};
 
 use serde_json::Value;
 
@@ -20,6 +20,10 @@ pub(crate) use key::Key;
 use program::Program;
 use socket::Socket;
 pub(crate) use trace::{Line, Trace};
+
+/// After this, a look at a page is taken anew. Firefox waits for the page's accessibility tree to be whole, and now and
+/// then for ever, because it was already (`waitForDocumentAccessibility` in its `Accessibility.sys.mjs`).
+const LOOK_LIMIT: Duration = Duration::from_secs(5);
 
 /// Which browser: `PORTICO_BROWSER`, Chromium unless it says `firefox`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,11 +174,14 @@ impl Tab {
 
     /// Identifiers of the elements with this role, and this name (exactly) or any, in the order of the page.
     pub(crate) async fn locate(&self, role: &str, name: Option<&str>) -> Result<Vec<String>, String> {
-        let found = match self {
-            Self::Cdp(tab) => tab.locate(role, name).await,
-            Self::Bidi(tab) => tab.locate(role, name).await,
+        let found = async {
+            match self {
+                Self::Cdp(tab) => tab.locate(role, name).await,
+                Self::Bidi(tab) => tab.locate(role, name).await,
+            }
         };
-        self.trace().looked(found)
+        let found = tokio::time::timeout(LOOK_LIMIT, found).await;
+        self.trace().looked(found.unwrap_or_else(|_| Err(format!("no {role} within {LOOK_LIMIT:?}"))))
     }
 
     /// Runs a function in the page, with these elements as its arguments. It must return text.
