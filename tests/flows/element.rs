@@ -1,8 +1,8 @@
 //! Elements by role and name, and what a person does with them.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::page::Page;
+use crate::{driver::Key, page::Page};
 
 /// Elements with one role, and one accessible name or any.
 #[derive(Clone, Copy)]
@@ -24,22 +24,8 @@ impl<'a> Found<'a> {
 
     /// Those that are there now. A page that is just loading has none.
     pub(crate) async fn now(self) -> Vec<Element> {
-        let mut value = json!({ "role": self.role });
-        if let Some(name) = self.name {
-            value["name"] = name.into();
-        }
-        let parameters = json!({
-            "context": self.page.tab,
-            "locator": { "type": "accessibility", "value": value },
-            "serializationOptions": { "maxDomDepth": 0 },
-        });
-        let result = self.page.bidi().look("browsingContext.locateNodes", parameters).await;
-        let nodes = result.ok().and_then(|result| result["nodes"].as_array().cloned()).unwrap_or_default();
-        nodes
-            .iter()
-            .filter_map(|node| node["sharedId"].as_str())
-            .map(|id| Element { id: id.to_owned() })
-            .collect()
+        let found = self.page.tab.locate(self.role, self.name).await.unwrap_or_default();
+        found.into_iter().map(|id| Element { id }).collect()
     }
 
     /// Waits for the first one.
@@ -60,9 +46,15 @@ impl<'a> Found<'a> {
 
     /// Clicks the first, once it is there and nothing covers its middle.
     ///
-    /// The page itself does it: a Chromium whose mouse is moved by its driver now and then never lets the driver see
-    /// the page that a click leads to. Keys are the browser's own, see `Page::press`.
+    /// The page itself does it, a moment later: what the click leads to may take the page away. Keys are the browser's
+    /// own, see `Page::press`.
     pub(crate) async fn click(self) {
+        let what = format!("a click on {}", self.told());
+        self.page.until(&what, async || self.try_click().await.then_some(())).await;
+    }
+
+    /// Clicks the first, if it is there now and nothing covers its middle.
+    pub(crate) async fn try_click(self) -> bool {
         let click = "element => {
             element.scrollIntoView({ block: 'nearest' });
             const { x, y, width, height } = element.getBoundingClientRect();
@@ -71,14 +63,16 @@ impl<'a> Found<'a> {
             if (free) setTimeout(() => { element.focus(); element.click(); });
             return free;
         }";
-        let what = format!("a click on {}", self.told());
-        self.page
-            .until(&what, async || {
-                let element = self.now().await.into_iter().next()?;
-                let clicked = self.page.call(click, &[&element]).await.ok()?;
-                (clicked == true).then_some(())
-            })
-            .await;
+        let Some(element) = self.now().await.into_iter().next() else { return false };
+        self.page.call(click, &[element]).await.is_ok_and(|clicked| clicked == true)
+    }
+
+    /// Types a text into the first.
+    pub(crate) async fn enter(self, text: &str) {
+        let focus = "element => { element.focus(); return document.activeElement === element; }";
+        let what = format!("the focus on {}", self.told());
+        self.page.until(&what, async || (self.ask(focus).await == true).then_some(())).await;
+        self.page.press(&text.chars().map(Key::Character).collect::<Vec<_>>()).await;
     }
 
     /// The text of the first, as shown.
@@ -89,10 +83,8 @@ impl<'a> Found<'a> {
 
     /// The texts of all that are there now.
     pub(crate) async fn texts(self) -> Vec<String> {
-        let elements = self.now().await;
-        let elements: Vec<&Element> = elements.iter().collect();
         let function = "(...elements) => elements.map(element => element.innerText.trim())";
-        let texts = self.page.call(function, &elements).await.unwrap_or_default();
+        let texts = self.page.call(function, &self.now().await).await.unwrap_or_default();
         serde_json::from_value(texts).unwrap_or_default()
     }
 
@@ -107,7 +99,7 @@ impl<'a> Found<'a> {
         self.page
             .until(&self.told(), async || {
                 let element = self.now().await.into_iter().next()?;
-                self.page.call(function, &[&element]).await.ok()
+                self.page.call(function, &[element]).await.ok()
             })
             .await
     }

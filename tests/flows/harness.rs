@@ -12,10 +12,10 @@ async fn one_complaint(function: &str, text: &str) {
     page.find("heading", "Setup").first().await;
     page.evaluate(function).await;
     page.until("a line in the console", async || {
-        page.complaints().await.iter().any(|line| line.contains(text)).then_some(())
+        world.complaints().iter().any(|line| line.text.contains(text)).then_some(())
     })
     .await;
-    page.forget();
+    page.tab.trace().forget_console();
     world.finish().await;
 }
 

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use sandbox::Server;
+use sandbox::{Seen, Server};
+use serde_json::Value;
 
-use crate::{
-    page::{Page, key},
-    trials,
-    world::World,
-};
+use crate::{driver::Key, page::Page, trials, world::World};
 
 trials![
     a_list_asks_for_a_count_and_pages,
@@ -44,27 +41,53 @@ async fn a_header_sorts() {
     let world = World::start().await;
     world.open_list("Customers").await;
     let page = world.page();
+    let unsorted = world.rows().await;
     for (order, sorted) in [("displayName", "ascending"), ("displayName desc", "descending")] {
-        world.sandbox.clear_requests();
+        world.forget_requests();
         page.find("button", "Name").click().await;
         page.until("the sorted list", async || {
             let asked = world.seen(Server::Service, "/customers");
             asked.iter().any(|seen| seen.parameter("$orderby").as_deref() == Some(order)).then_some(())
         })
         .await;
-        let rows = world.rows().await;
+        // The rows that are shown are those that Business Central gave, in its order; the rows of before are gone.
+        let answered = page
+            .until("Business Central's answer", async || {
+                let asked = world.seen(Server::Service, "/customers").into_iter();
+                asked.rev().find_map(|seen| sorted_names(&seen, order))
+            })
+            .await;
+        page.until("the rows in the order of the answer", async || {
+            let rows = world.rows().await;
+            let as_given = rows.iter().zip(&answered).all(|(row, name)| spaced(row).contains(&spaced(name)));
+            (as_given && rows.len() > 5).then_some(())
+        })
+        .await;
+        assert_ne!(world.rows().await, unsorted, "{order}");
         let header = page.find("columnheader", "Name").attribute("aria-sort").await;
-        assert_eq!(header.as_deref(), Some(sorted), "{rows:?}");
+        assert_eq!(header.as_deref(), Some(sorted));
     }
     let address = page.address().await;
     assert!(address.contains("sort=displayName"), "a list's state is in its address: {address}");
     world.finish().await;
 }
 
+/// With single spaces, as a page shows text.
+fn spaced(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The names in an answer in this order.
+fn sorted_names(seen: &Seen, order: &str) -> Option<Vec<String>> {
+    let answer = seen.answer.as_ref().filter(|_| seen.parameter("$orderby").as_deref() == Some(order))?;
+    let answer: Value = serde_json::from_slice(&answer.body).ok()?;
+    let name = |record: &Value| record["displayName"].as_str().unwrap_or_default().to_owned();
+    Some(answer["value"].as_array()?.iter().map(name).collect())
+}
+
 async fn search(world: &World, text: &str) {
-    world.sandbox.clear_requests();
-    world.page().find("searchbox", "Search").click().await;
-    world.page().type_text(text).await;
+    world.forget_requests();
+    world.page().find("searchbox", "Search").enter(text).await;
     world.page().until_address("the search in the address", |address| address.contains("q=")).await;
 }
 
@@ -93,7 +116,7 @@ async fn a_search_is_one_filter_a_field() {
         assert!(!filter.contains(" in ("), "ignored: {filter}");
     }
     // Escape brings all of them back.
-    world.page().press(&[key::ESCAPE]).await;
+    world.page().press(&[Key::Escape]).await;
     world
         .page()
         .until("all rows", async || (world.page().any("row").now().await.len() > 2).then_some(()))
@@ -158,7 +181,7 @@ async fn scrolling_reads_page_after_page_and_drops_what_is_far() {
     assert!(rows.as_u64() < Some(200), "{rows} rows in the DOM");
 
     // The first pages were dropped: going back reads them again, each by its own address.
-    world.sandbox.clear_requests();
+    world.forget_requests();
     scroll(page, 0.0).await;
     page.until("the first entry", async || {
         let shown = page.any("grid").ask("grid => !!grid.querySelector('[aria-rowindex=\"1\"]')").await;
@@ -168,7 +191,7 @@ async fn scrolling_reads_page_after_page_and_drops_what_is_far() {
     let again = world.seen(Server::Service, "/generalLedgerEntries");
     assert!(!again.is_empty(), "a dropped page is read again");
     for seen in &again {
-        let known = |old: &&sandbox::Seen| old.parameter("$skiptoken") == seen.parameter("$skiptoken");
+        let known = |old: &&Seen| old.parameter("$skiptoken") == seen.parameter("$skiptoken");
         assert!(asked.iter().any(|old| known(&old)), "an address of its own: {}", seen.query);
     }
     assert_eq!(world.rows().await[..5], top[..5]);
@@ -209,7 +232,7 @@ async fn tab_to(page: Page<'_>, role: &str, name: Option<&str>) {
         {
             return;
         }
-        page.press(&[key::TAB]).await;
+        page.press(&[Key::Tab]).await;
     }
     panic!("sixty times Tab and never on the {role} {name:?}");
 }
@@ -220,21 +243,21 @@ async fn by_keyboard_alone_to_a_card() {
     page.open(&world.at("")).await;
     page.find("heading", "Sign in").first().await;
     tab_to(page, "button", Some("Ada Birch ada@cronus.example")).await;
-    page.press(&[key::ENTER]).await;
+    page.press(&[Key::Enter]).await;
     page.find("button", "Accept").first().await;
     tab_to(page, "button", Some("Accept")).await;
-    page.press(&[key::ENTER]).await;
+    page.press(&[Key::Enter]).await;
     page.find("link", "Customers").first().await;
     tab_to(page, "link", Some("Customers")).await;
-    page.press(&[key::ENTER]).await;
+    page.press(&[Key::Enter]).await;
     world.rows().await;
     tab_to(page, "grid", None).await;
-    page.press(&[key::END]).await;
+    page.press(&[Key::End]).await;
     page.until("the last row as the active one", async || {
         page.any("grid").attribute("aria-activedescendant").await.filter(|id| id != "row-0")
     })
     .await;
-    page.press(&[key::HOME, key::DOWN, key::DOWN, key::DOWN, key::ENTER]).await;
+    page.press(&[Key::Home, Key::Down, Key::Down, Key::Down, Key::Enter]).await;
     page.any("form").first().await;
     // And back with the browser's own key, to the same row.
     page.go(-1).await;

@@ -4,8 +4,9 @@ use sandbox::Server;
 use serde_json::json;
 
 use crate::{
+    setup::Setup,
     trials,
-    world::{ADA, Setup, World},
+    world::{ADA, World},
 };
 
 trials![another_company, another_environment, the_pick_is_remembered];
@@ -41,7 +42,7 @@ async fn another_company() {
     let first = world.page().address().await;
     let company =
         first.split("/c/").nth(1).and_then(|rest| rest.split('/').next()).expect("a company's id").to_owned();
-    world.sandbox.clear_requests();
+    world.forget_requests();
     pick_next(&world, "Company").await;
     world.page().until_address("another company", |address| !address.contains(&company)).await;
     world.rows().await;
@@ -53,7 +54,7 @@ async fn another_company() {
 
 async fn another_environment() {
     let world = choosing().await;
-    world.sandbox.clear_requests();
+    world.forget_requests();
     let environment = pick_next(&world, "Environment").await;
     assert_eq!(environment, "Sandbox");
     world
@@ -76,7 +77,7 @@ async fn the_pick_is_remembered() {
     pick_next(&world, "Environment").await;
     world.page().find("link", "Customers").first().await;
     let company = pick_next(&world, "Company").await;
-    world.sandbox.clear_requests();
+    world.forget_requests();
     world.visit_again().await;
     world.page().open(&world.at("")).await;
     world.page().find("heading", &company).first().await;

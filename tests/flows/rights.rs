@@ -12,7 +12,7 @@ trials![without_the_right_to_ledger_entries, without_a_licence];
 
 async fn without_the_right_to_ledger_entries() {
     let mut world = World::start().await;
-    world.expect_network_lines();
+    world.excuse("/generalLedgerEntries");
     world.sign_in(BEN).await;
     let page = world.page();
     page.find("link", LEDGER).click().await;
@@ -29,7 +29,8 @@ async fn without_the_right_to_ledger_entries() {
 
 async fn without_a_licence() {
     let mut world = World::start().await;
-    world.expect_network_lines();
+    let service = world.sandbox.service();
+    world.excuse(&service);
     let page = world.page();
     page.open(&world.at("")).await;
     world.pick(CLEO).await;
@@ -39,7 +40,7 @@ async fn without_a_licence() {
     let asked = world.seen(Server::Authority, "/authorize").into_iter().filter(|seen| seen.method == "GET");
     assert!(asked.count() <= 3, "no loop");
     // Another account is one click away.
-    world.sandbox.clear_requests();
+    world.forget_requests();
     page.find("button", "Sign in").click().await;
     page.find("heading", "Pick an account").first().await;
     assert_eq!(

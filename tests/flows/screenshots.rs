@@ -53,7 +53,8 @@ pub(crate) async fn screenshots() {
 
 async fn picture(page: Page<'_>, name: &str) {
     for (look, width, height, colours) in LOOKS {
-        page.resize(Some((width, height))).await;
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        page.cdp("Emulation.setDeviceMetricsOverride", size).await;
         let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": colours }] });
         page.cdp("Emulation.setEmulatedMedia", media).await;
         page.evaluate(
@@ -65,5 +66,5 @@ async fn picture(page: Page<'_>, name: &str) {
         fs::create_dir_all(FOLDER).expect("a folder for the pictures");
         fs::write(Path::new(FOLDER).join(format!("{name}-{look}.png")), bytes).expect("a picture's file");
     }
-    page.resize(None).await;
+    page.cdp("Emulation.clearDeviceMetricsOverride", json!({})).await;
 }

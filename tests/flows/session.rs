@@ -1,10 +1,8 @@
 //! How long a session lasts, what survives a sign-in, and what is left after it.
 
 use sandbox::{Effect, Fault, Server};
-use serde_json::json;
 
 use crate::{
-    browser::Kind,
     trials,
     world::{ADA, World},
 };
@@ -24,7 +22,7 @@ trials![
 async fn a_second_visit_skips_signing_in_and_consent() {
     let mut world = World::start().await;
     world.sign_in(ADA).await;
-    world.sandbox.clear_requests();
+    world.forget_requests();
     world.visit_again().await;
     world.page().open(&world.at("")).await;
     world.page().find("link", "Customers").first().await;
@@ -38,7 +36,7 @@ async fn a_second_visit_skips_signing_in_and_consent() {
 async fn a_valid_token_needs_no_authority() {
     let world = World::start().await;
     world.sign_in(ADA).await;
-    world.sandbox.clear_requests();
+    world.forget_requests();
     world.page().open(&world.at("?")).await;
     world.page().until_address("the new address", |address| address == world.at("?")).await;
     world.page().find("link", "Customers").first().await;
@@ -51,7 +49,7 @@ async fn a_reload_keeps_the_session() {
     let world = World::start().await;
     world.open_list("Customers").await;
     let address = world.page().address().await;
-    world.sandbox.clear_requests();
+    world.forget_requests();
     world.page().reload().await;
     world
         .page()
@@ -75,7 +73,7 @@ async fn an_expired_token_asks_the_authority_and_comes_back() {
         sessionStorage.setItem(key, value.replace(/\"expires_at\":\\d+/, '\"expires_at\":1'));
     } }";
     world.page().evaluate(aged).await;
-    world.sandbox.clear_requests();
+    world.forget_requests();
     world.page().reload().await;
     world
         .page()
@@ -92,7 +90,7 @@ async fn a_deep_link_survives_signing_in() {
     world.open_list("Customers").await;
     let list = world.page().address().await;
     // Someone who was never here opens the same list, searched and sorted.
-    world.sandbox.reset();
+    world.reset();
     world.visit_again().await;
     let deep = format!("{list}?q=co&sort=displayName%20desc");
     world.page().open(&deep).await;
@@ -120,11 +118,11 @@ async fn code_and_state_are_nowhere_left() {
     // The code came by the callback's address, and by no other of the portal.
     let callback = world.at("auth/");
     let with_code: Vec<String> =
-        page.addresses().into_iter().filter(|address| world.has_token(address)).collect();
+        world.addresses().into_iter().filter(|address| world.has_token(address)).collect();
     assert!(with_code.iter().all(|address| address.starts_with(&callback)), "{with_code:?}");
     // Nor is it in the history, as far as Chromium tells it …
-    if page.kind() == Kind::Chromium {
-        let history = page.cdp("Page.getNavigationHistory", json!({})).await;
+    if let Some(tab) = page.tab.chromium() {
+        let history = tab.history().await.expect("a history");
         assert!(!world.has_token(&history.to_string()), "{history}");
         assert!(!history.to_string().contains("auth/#"), "{history}");
     }
@@ -175,7 +173,7 @@ async fn signing_out_comes_back_signed_out() {
     assert_eq!(world.seen(Server::Authority, "/logout").len(), 1);
 
     // It stays so, also over a reload, until the person wants otherwise.
-    world.sandbox.clear_requests();
+    world.forget_requests();
     world.page().reload().await;
     world.page().find("button", "Sign in").click().await;
     world.page().find("heading", "Sign in").first().await;

@@ -3,7 +3,7 @@
 use sandbox::{Server, host::Settings};
 use serde_json::{Value, json};
 
-use crate::{trials, world::World};
+use crate::{setup::change, trials, world::World};
 
 trials![
     a_missing_file,
@@ -22,7 +22,7 @@ trials![
 /// Opens a portal with these settings. The alert must have all of these words in it.
 async fn told(settings: Settings, words: &[&str]) {
     let mut world = World::start().await;
-    world.expect_network_lines();
+    world.excuse("/portal.json");
     world.host.set_settings(settings);
     let page = world.page();
     page.open(&world.at("")).await;
@@ -44,14 +44,7 @@ async fn told_of(changes: Value, words: &[&str]) {
         "clientId": sandbox::DEFAULT_CLIENT_ID,
         "tenant": "cronus.example",
     });
-    let members = connection.as_object_mut().expect("an object");
-    for (name, value) in changes.as_object().expect("changes") {
-        if value.is_null() {
-            members.remove(name)
-        } else {
-            members.insert(name.clone(), value.clone())
-        };
-    }
+    change(&mut connection, changes);
     told(json!({ "connections": [connection] }).into(), words).await;
 }
 

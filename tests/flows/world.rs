@@ -1,52 +1,36 @@
 //! Everything one test needs: an Authority and a Business Central, a host that
 //! serves the portal under the strictest headers, and a tab.
 
-use std::{env, net::TcpListener, path::PathBuf, time::Duration};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use sandbox::{
-    Client, Config, DEFAULT_CLIENT_ID, Effect, Fault, Running, Sandbox, Seen, Server,
-    host::{self, Fallback, Host, HostConfig},
+use sandbox::{Effect, Fault, Running, Seen, Server, host::Host};
+use serde_json::Value;
+
+use crate::{
+    driver::{Browser, Jar, Line, Tab},
+    leaks,
+    page::Page,
+    pool::{self, RUNTIME},
+    setup::Setup,
 };
-use serde_json::{Value, json};
-
-use crate::{browser::Browser, page::Page};
-
-/// The policy that the portal must work under, whatever it does.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self' {authority} {service}; \
-    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The sign-in names of the demo people.
 pub(crate) const ADA: &str = "ada@cronus.example";
 pub(crate) const BEN: &str = "ben@cronus.example";
 pub(crate) const CLEO: &str = "cleo@cronus.example";
 
-/// How a world differs from the usual one.
-pub(crate) struct Setup {
-    /// The path the portal lies under: `/` or `/portal/`.
-    pub(crate) base: &'static str,
-    pub(crate) fallback: Fallback,
-    /// General ledger entries.
-    pub(crate) rows: usize,
-    /// Members of the connection to set, or with `null` to leave out.
-    pub(crate) connection: Value,
-}
-
-impl Default for Setup {
-    fn default() -> Self {
-        Self { base: "/", fallback: Fallback::Rewrites, rows: 1_000, connection: json!({}) }
-    }
-}
-
-/// The servers and the tab of one test. Ends with [`World::finish`].
+/// The servers and the tabs of one test. Ends with [`World::finish`].
 pub(crate) struct World {
     pub(crate) sandbox: Running,
     pub(crate) host: Host,
-    browser: &'static Browser,
-    jar: String,
-    tab: String,
-    /// Whether the test brought about answers that browsers write lines about.
-    expects_network_lines: bool,
+    browser: Arc<Browser>,
+    jar: Jar,
+    /// The one in use is the last.
+    tabs: Vec<Tab>,
+    /// Parts of addresses that the test lets fail: browsers write lines about such requests.
+    excused: Vec<String>,
+    /// Requests that no longer count.
+    past: Mutex<Vec<Seen>>,
     finished: bool,
 }
 
@@ -58,47 +42,52 @@ impl World {
 
     /// A world of its own.
     pub(crate) async fn with(setup: Setup) -> Self {
-        // The Authority must know the portal's address and the portal's policy
-        // the Authority's: so the portal's port is found first.
-        let port = free_port();
-        let portal = format!("http://localhost:{port}{}", setup.base);
-        let sandbox = Sandbox::start(Config {
-            rows: setup.rows,
-            clients: vec![Client::demo([format!("{portal}auth/")])],
-            ..Config::default()
-        });
-        let sandbox = sandbox.await.expect("the sandbox starts");
-        let policy = POLICY
-            .replace("{authority}", &sandbox.authority_origin())
-            .replace("{service}", &sandbox.service());
-        let host = host::serve(HostConfig {
-            dist: dist(setup.base),
-            base: setup.base.to_owned(),
-            port,
-            fallback: setup.fallback,
-            content_security_policy: Some(policy),
-            settings: settings(&sandbox, setup.connection).into(),
-            ..HostConfig::default()
-        });
-        let host = host.await.expect("the host starts");
-        let browser = crate::browser().await;
-        // A test that failed left its tab behind.
-        browser.close_jars().await;
-        let jar = browser.bidi.command("browser.createUserContext", json!({})).await;
-        let jar = jar["userContext"].as_str().expect("a user context").to_owned();
-        let tab = browser.open_tab(&jar).await;
-        Self { sandbox, host, browser, jar, tab, expects_network_lines: false, finished: false }
+        let (sandbox, host) = setup.serve().await;
+        let browser = pool::mine();
+        let jar = browser.open_jar().await.expect("cookies of its own");
+        let tab = browser.open_tab(&jar).await.expect("a tab");
+        Self {
+            sandbox,
+            host,
+            browser,
+            jar,
+            tabs: vec![tab],
+            excused: Vec::new(),
+            past: Mutex::default(),
+            finished: false,
+        }
     }
 
     /// The tab.
     pub(crate) fn page(&self) -> Page<'_> {
-        Page::new(self.browser, &self.tab)
+        Page::new(self.tabs.last().expect("a world has a tab"))
+    }
+
+    /// All tabs, the oldest first.
+    pub(crate) fn pages(&self) -> impl Iterator<Item = Page<'_>> {
+        self.tabs.iter().map(Page::new)
     }
 
     /// Goes on in a new tab with the cookies of the old one, but a session
     /// storage of its own: a later visit.
     pub(crate) async fn visit_again(&mut self) {
-        self.tab = self.browser.open_tab(&self.jar).await;
+        self.tabs.push(self.browser.open_tab(&self.jar).await.expect("another tab"));
+    }
+
+    /// Every cookie, as the browser tells it.
+    pub(crate) async fn cookies(&self) -> Value {
+        self.browser.cookies(&self.jar).await.expect("cookies")
+    }
+
+    /// Every address that a tab asked for or showed.
+    pub(crate) fn addresses(&self) -> Vec<String> {
+        self.tabs.iter().flat_map(|tab| tab.trace().addresses()).collect()
+    }
+
+    /// Every console line of the tabs: the portal's own words, errors nobody caught, refusals of the content security
+    /// policy, failed requests.
+    pub(crate) fn console(&self) -> Vec<Line> {
+        self.tabs.iter().flat_map(|tab| tab.trace().console()).collect()
     }
 
     /// The portal's address with `path` in it.
@@ -108,7 +97,7 @@ impl World {
 
     /// Switches a fault on at the Authority or Business Central.
     pub(crate) fn fault(&mut self, fault: Fault) {
-        self.expects_network_lines = true;
+        self.excuse(fault.matches.path.as_deref().unwrap_or_default());
         self.sandbox.set_fault(fault);
     }
 
@@ -117,10 +106,9 @@ impl World {
         self.fault(Fault::at(Server::Service, path, effect));
     }
 
-    /// The browser may say in the console that a request was refused: the test
-    /// is about one that is.
-    pub(crate) fn expect_network_lines(&mut self) {
-        self.expects_network_lines = true;
+    /// The browser may say in the console that a request failed whose address contains `part`: the test is about one.
+    pub(crate) fn excuse(&mut self, part: &str) {
+        self.excused.push(part.to_owned());
     }
 
     /// The requests, preflights left out, that `server` received for addresses
@@ -167,78 +155,70 @@ impl World {
         .await
     }
 
+    /// Begins to count requests anew.
+    pub(crate) fn forget_requests(&self) {
+        self.past().extend(self.sandbox.requests());
+        self.sandbox.clear_requests();
+    }
+
+    /// The Authority forgets who is signed in and what was agreed to; requests are counted anew, faults are over.
+    pub(crate) fn reset(&self) {
+        self.past().extend(self.sandbox.requests());
+        self.sandbox.reset();
+    }
+
+    /// Every request to any server since the beginning.
+    pub(crate) fn all_requests(&self) -> Vec<Seen> {
+        let mut all = self.past().clone();
+        all.extend(self.sandbox.requests());
+        all.extend(self.host.requests());
+        all
+    }
+
+    fn past(&self) -> MutexGuard<'_, Vec<Seen>> {
+        self.past.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Whether any token or code that the Authority issued is in this text.
     pub(crate) fn has_token(&self, text: &str) -> bool {
         self.sandbox.issued_tokens().iter().any(|token| text.contains(token.as_str()))
     }
 
-    /// Ends the test: the console must be clean.
-    pub(crate) async fn finish(mut self) {
-        let page = self.page();
-        let said = if self.expects_network_lines { page.complaints().await } else { page.console().await };
-        assert!(said.is_empty(), "the console says:\n{}", said.join("\n"));
-        self.finished = true;
-        self.close().await;
+    /// The console lines that nothing excuses.
+    pub(crate) fn complaints(&self) -> Vec<Line> {
+        let excused = |line: &Line| {
+            let about = |part: &String| line.text.contains(part) || line.address.contains(part);
+            line.about_request && self.excused.iter().any(about)
+        };
+        self.console().into_iter().filter(|line| !excused(line)).collect()
     }
 
-    async fn close(&self) {
+    /// Ends the test: no token is where none belongs, and the console must be clean.
+    pub(crate) async fn finish(mut self) {
+        leaks::search(&self).await;
+        let said: Vec<String> = self.complaints().iter().map(ToString::to_string).collect();
+        assert!(said.is_empty(), "the console says:\n{}", said.join("\n"));
+        self.finished = true;
         self.sandbox.clear_faults();
-        let jar = json!({ "userContext": self.jar });
-        let _ = self.browser.bidi.send("browser.removeUserContext", jar).await;
+        self.browser.close_jar(&self.jar).await.expect("tabs that can be closed");
     }
 }
 
 impl Drop for World {
     fn drop(&mut self) {
-        if std::thread::panicking() {
-            for Seen { server, method, path, answer, .. } in self.sandbox.requests() {
-                let status =
-                    answer.map_or_else(|| "no answer".to_owned(), |answer| answer.status.to_string());
-                eprintln!("{server:?} {method} {path}: {status}");
-            }
-        } else {
-            // Otherwise a test that forgot it would never look at the console.
-            assert!(self.finished, "a test must end with World::finish");
+        if self.finished {
+            return;
         }
+        let mut received = String::new();
+        for Seen { server, method, path, answer, .. } in self.sandbox.requests() {
+            let status = answer.map_or_else(|| "no answer".to_owned(), |answer| answer.status.to_string());
+            received += &format!("{server:?} {method} {path}: {status}\n");
+        }
+        eprintln!("What the servers received:\n{received}");
+        // Its tabs must not go on beside the next test's.
+        let (browser, jar) = (Arc::clone(&self.browser), self.jar.clone());
+        RUNTIME.spawn(async move { browser.close_jar(&jar).await });
+        // Otherwise a test that forgot it would never look at the console.
+        assert!(std::thread::panicking(), "a test must end with World::finish, and within its limit");
     }
 }
-
-/// Settings with one connection, to the sandbox.
-fn settings(sandbox: &Running, changes: Value) -> Value {
-    let mut connection = json!({
-        "name": "CRONUS",
-        "mode": "AzUser",
-        "authority": sandbox.authority(),
-        "clientId": DEFAULT_CLIENT_ID,
-        "scope": format!("{}/.default", sandbox.service()),
-        "service": sandbox.service(),
-        "tenant": sandbox.config().tenant,
-        "environment": "Production",
-    });
-    let members = connection.as_object_mut().expect("an object");
-    for (name, value) in changes.as_object().expect("members to change") {
-        if value.is_null() {
-            members.remove(name)
-        } else {
-            members.insert(name.clone(), value.clone())
-        };
-    }
-    json!({ "title": "CRONUS portal", "connections": [connection] })
-}
-
-/// The built portal.
-fn dist(base: &str) -> PathBuf {
-    let variable = if base == "/" { "PORTICO_DIST" } else { "PORTICO_DIST_BELOW" };
-    let folder = env::var_os(variable);
-    PathBuf::from(
-        folder.unwrap_or_else(|| panic!("{variable} is not set; run `cargo xtask test --only flows`")),
-    )
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("localhost", 0)).expect("a free port");
-    listener.local_addr().expect("an address").port()
-}
-
-/// The limit of one whole test.
-pub(crate) const TEST_LIMIT: Duration = Duration::from_secs(120);

@@ -9,17 +9,16 @@ use crate::tools::Browser;
 use crate::workspace::Workspace;
 
 /// `cargo test --test flows` with what the harness reads from its environment:
-/// the portal's files and the programs of `browser`.
+/// the portal's files and the browser's program.
 pub(crate) fn command(workspace: &Workspace, browser: Browser) -> Result<Command> {
-    let programs = browser.ready()?;
+    let (variable, program) = browser.program()?;
     let mut command = workspace.cargo();
     command
         .args(["test", "--package", "portico", "--test", "flows"])
         .env("PORTICO_BROWSER", browser.name())
         .env("PORTICO_DIST", dist::scratch(workspace, &dist::Base::default())?)
         .env("PORTICO_DIST_BELOW", dist::scratch(workspace, &"/portal/".parse().unwrap_or_default())?)
-        .env(programs.driver.0, programs.driver.1)
-        .env(programs.browser.0, programs.browser.1);
+        .env(variable, program);
     Ok(command)
 }
 

@@ -27,7 +27,7 @@ cargo xtask <command>
                  --rows N         general ledger entries in the sandbox
                  --port N         of the portal; the sandbox takes the next ones (8080)
   test         run every test; ends with `N passed, M failed`
-                 --only host|web|flows
+                 --only host|web|flows|start
                  --browser chromium|firefox
   check        formatting, lints, licences, advisories
   dist         write the files for a static host

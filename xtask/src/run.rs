@@ -87,7 +87,7 @@ pub(crate) fn watch(command: &mut Command, limit: Duration, mut line: impl FnMut
 
 /// Stops `child` and, on Linux, everything that it started: a test runner
 /// leaves a driver, and a driver a browser, if only the runner is stopped.
-fn stop(child: &mut Child) {
+pub(crate) fn stop(child: &mut Child) {
     let family = descendants(child.id());
     let _ = child.kill();
     let _ = child.wait();

@@ -138,12 +138,13 @@ impl Error {
         self.refusal().and_then(|refusal| refusal.correlation_id.as_deref())
     }
 
-    /// Whether asking the same again, later, may help.
+    /// Whether asking the same again, later, may help: not where the service says that the request is at fault.
     #[must_use]
     pub fn may_pass(&self) -> bool {
         matches!(
             self,
-            Self::Throttled { .. }
+            Self::Refused(Refusal { status: 500.., .. })
+                | Self::Throttled { .. }
                 | Self::Unavailable(_)
                 | Self::Unreachable
                 | Self::Offline
@@ -245,6 +246,15 @@ mod tests {
         ] {
             let found = format!("{:?}", error(status, &with(code)));
             assert!(found.starts_with(expected), "{status} {code}: {found}");
+        }
+    }
+
+    #[test]
+    fn what_may_pass_is_the_services_own_trouble() {
+        for (status, passes) in
+            [(400, false), (403, false), (404, false), (429, true), (500, true), (503, true)]
+        {
+            assert_eq!(error(status, "").may_pass(), passes, "{status}");
         }
     }
 

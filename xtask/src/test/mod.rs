@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every test, and one line at the end that sums them up.
 
+mod started;
 mod summary;
 
 use std::process::{Command, ExitCode};
@@ -10,6 +11,7 @@ use crate::flows;
 use crate::run::{Ending, run, say, watch};
 use crate::tools::{Browser, Tools};
 use crate::workspace::Workspace;
+use started::Started;
 use summary::Summary;
 
 /// Longer than any suite takes on two cores. A browser driver that stalls
@@ -27,6 +29,7 @@ enum Part {
     Host,
     Web,
     Flows,
+    Start,
 }
 
 impl Options {
@@ -34,11 +37,12 @@ impl Options {
     pub(crate) fn read(arguments: &mut pico_args::Arguments) -> Result<Self> {
         let only: Option<String> = arguments.opt_value_from_str("--only")?;
         let parts = match only.as_deref() {
-            None => vec![Part::Host, Part::Web, Part::Flows],
+            None => vec![Part::Host, Part::Web, Part::Flows, Part::Start],
             Some("host") => vec![Part::Host],
             Some("web") => vec![Part::Web],
             Some("flows") => vec![Part::Flows],
-            Some(other) => return Err(Failure::new(format!("--only {other}: host, web or flows"))),
+            Some("start") => vec![Part::Start],
+            Some(other) => return Err(Failure::new(format!("--only {other}: host, web, flows or start"))),
         };
         let browsers = match arguments.opt_value_from_str::<_, String>("--browser")? {
             None => Browser::ALL.to_vec(),
@@ -60,6 +64,7 @@ pub(crate) fn test(workspace: &Workspace, options: &Options) -> Result<ExitCode>
             }
             Part::Web => web,
             Part::Flows => end_to_end,
+            Part::Start => as_a_stranger,
         };
         for browser in &options.browsers {
             total.add(in_browser(workspace, *browser));
@@ -79,7 +84,8 @@ fn host(workspace: &Workspace) -> Result<Summary> {
 fn web(workspace: &Workspace, browser: Browser) -> Result<Summary> {
     say(&format!("Components in {}", browser.name()));
     let tools = Tools::for_testing(workspace)?;
-    let driver = browser.ready()?.driver;
+    browser.program()?;
+    let driver = browser.driver()?;
     let command = || -> Result<Command> {
         let mut command = workspace.cargo();
         command
@@ -100,6 +106,14 @@ fn web(workspace: &Workspace, browser: Browser) -> Result<Summary> {
 fn end_to_end(workspace: &Workspace, browser: Browser) -> Result<Summary> {
     say(&format!("The whole portal in {}", browser.name()));
     suite(&mut flows::command(workspace, browser)?)
+}
+
+/// The README's first command, in a browser at the address that it says.
+fn as_a_stranger(workspace: &Workspace, browser: Browser) -> Result<Summary> {
+    say(&format!("cargo xtask start, and what a stranger does then in {}", browser.name()));
+    let mut test = flows::command(workspace, browser)?;
+    let started = Started::new()?;
+    suite(test.env("PORTICO_ADDRESS", started.address()?))
 }
 
 /// Runs one `cargo test` and sums up what it reports.

@@ -17,14 +17,8 @@ pub(crate) enum Browser {
     Firefox,
 }
 
-/// A browser's programs, as the test runners want them told: environment
-/// variables and the executables they name.
-pub(crate) struct Programs {
-    /// The WebDriver server, by which each runner chooses the browser.
-    pub(crate) driver: (&'static str, PathBuf),
-    /// The browser, for a runner that needs no driver.
-    pub(crate) browser: (&'static str, PathBuf),
-}
+/// A program, as a test runner wants it told: the environment variable and the executable that it names.
+pub(crate) type Program = (&'static str, PathBuf);
 
 impl Browser {
     /// Every browser, in the order of the tests.
@@ -45,28 +39,41 @@ impl Browser {
         })
     }
 
-    /// Finds the browser and its driver, or installs them.
-    pub(crate) fn ready(self) -> Result<Programs> {
-        let (names, packages): (&[&str], &[&str]) = match self {
-            Self::Chromium => (
-                &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
-                &["chromium", "chromium-driver"],
-            ),
-            Self::Firefox => (&["firefox", "firefox-esr"], &["firefox-esr"]),
+    /// Finds the browser, or installs it.
+    pub(crate) fn program(self) -> Result<Program> {
+        let (variable, package) = match self {
+            Self::Chromium => ("CHROMIUM", "chromium"),
+            Self::Firefox => ("FIREFOX", "firefox-esr"),
         };
-        let here = || names.iter().find_map(|name| on_path(name));
-        if here().is_none() || (self == Self::Chromium && self.driver_here().is_none()) {
-            install(packages)?;
+        if self.program_here().is_none() {
+            install(&[package])?;
         }
-        let missing = || Failure::new(format!("Install {}, on PATH, with its driver", self.name()));
-        let browser = here().ok_or_else(missing)?;
+        Ok((variable, self.program_here().ok_or_else(|| self.missing())?))
+    }
+
+    /// Finds the browser's WebDriver server, by which wasm-bindgen's runner chooses the browser, or installs it.
+    pub(crate) fn driver(self) -> Result<Program> {
+        if self == Self::Chromium && self.driver_here().is_none() {
+            install(&["chromium-driver"])?;
+        }
         let driver = match (self.driver_here(), self) {
             (Some(driver), _) => driver,
             (None, Self::Firefox) => Tool::geckodriver().ready()?.join("geckodriver"),
-            (None, Self::Chromium) => return Err(missing()),
+            (None, Self::Chromium) => return Err(self.missing()),
         };
-        let browser_variable = if self == Self::Firefox { "FIREFOX" } else { "CHROMIUM" };
-        Ok(Programs { driver: (self.variable(), driver), browser: (browser_variable, browser) })
+        Ok((self.variable(), driver))
+    }
+
+    fn missing(self) -> Failure {
+        Failure::new(format!("Install {}, on PATH, with its driver", self.name()))
+    }
+
+    fn program_here(self) -> Option<PathBuf> {
+        let names: &[&str] = match self {
+            Self::Chromium => &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
+            Self::Firefox => &["firefox", "firefox-esr"],
+        };
+        names.iter().find_map(|name| on_path(name))
     }
 
     fn variable(self) -> &'static str {

@@ -1,0 +1,105 @@
+//! How the servers of one test are set up: the portal under the strictest headers, with settings for a sandbox.
+
+use std::{env, net::TcpListener, path::PathBuf};
+
+use sandbox::{
+    Client, Config, DEFAULT_CLIENT_ID, Running, Sandbox,
+    host::{self, Fallback, Host, HostConfig},
+};
+use serde_json::{Value, json};
+
+/// The policy that the portal must work under, whatever it does.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data: blob:; font-src 'self'; connect-src 'self' {authority} {service}; \
+    base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// How a world differs from the usual one.
+pub(crate) struct Setup {
+    /// The path the portal lies under: `/` or `/portal/`.
+    pub(crate) base: &'static str,
+    pub(crate) fallback: Fallback,
+    /// General ledger entries.
+    pub(crate) rows: usize,
+    /// Members of the connection to set, or with `null` to leave out.
+    pub(crate) connection: Value,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self { base: "/", fallback: Fallback::Rewrites, rows: 1_000, connection: json!({}) }
+    }
+}
+
+impl Setup {
+    /// Starts the servers.
+    pub(crate) async fn serve(self) -> (Running, Host) {
+        // The Authority must know the portal's address and the portal's policy
+        // the Authority's: so the portal's port is found first.
+        let port = free_port();
+        let portal = format!("http://localhost:{port}{}", self.base);
+        let sandbox = Sandbox::start(Config {
+            rows: self.rows,
+            clients: vec![Client::demo([format!("{portal}auth/")])],
+            ..Config::default()
+        });
+        let sandbox = sandbox.await.expect("the sandbox starts");
+        let policy = POLICY
+            .replace("{authority}", &sandbox.authority_origin())
+            .replace("{service}", &sandbox.service());
+        let host = host::serve(HostConfig {
+            dist: dist(self.base),
+            base: self.base.to_owned(),
+            port,
+            fallback: self.fallback,
+            content_security_policy: Some(policy),
+            settings: settings(&sandbox, self.connection).into(),
+            ..HostConfig::default()
+        });
+        let host = host.await.expect("the host starts");
+        (sandbox, host)
+    }
+}
+
+/// Settings with one connection, to the sandbox.
+fn settings(sandbox: &Running, changes: Value) -> Value {
+    let mut connection = json!({
+        "name": "CRONUS",
+        "mode": "AzUser",
+        "authority": sandbox.authority(),
+        "clientId": DEFAULT_CLIENT_ID,
+        "scope": format!("{}/.default", sandbox.service()),
+        "service": sandbox.service(),
+        "tenant": sandbox.config().tenant,
+        "environment": "Production",
+    });
+    change(&mut connection, changes);
+    json!({ "title": "CRONUS portal", "connections": [connection] })
+}
+
+/// Sets members of an object, or leaves them out where `changes` says `null`.
+pub(crate) fn change(object: &mut Value, changes: Value) {
+    let (Value::Object(members), Value::Object(changes)) = (object, changes) else {
+        panic!("members of an object to change")
+    };
+    for (name, value) in changes {
+        if value.is_null() {
+            members.remove(&name);
+        } else {
+            members.insert(name, value);
+        }
+    }
+}
+
+/// The built portal.
+fn dist(base: &str) -> PathBuf {
+    let variable = if base == "/" { "PORTICO_DIST" } else { "PORTICO_DIST_BELOW" };
+    let folder = env::var_os(variable);
+    PathBuf::from(
+        folder.unwrap_or_else(|| panic!("{variable} is not set; run `cargo xtask test --only flows`")),
+    )
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("localhost", 0)).expect("a free port");
+    listener.local_addr().expect("an address").port()
+}
