@@ -289,15 +289,15 @@ mod tests {
     #[test]
     fn any_body_gives_an_error_a_person_can_read() {
         for (body, shown) in [
-            ("", "Business Central refused with status 500."),
-            ("<html><body>Bad gateway</body></html>", "Business Central refused with status 500."),
+            ("", "Business Central refused with status 400."),
+            ("<html><body>Bad gateway</body></html>", "Business Central refused with status 400."),
             (r#"{"message":"Unauthorized"}"#, "Unauthorized"),
-            (r#"{"error":"boom"}"#, "Business Central refused with status 500."),
-            (r#"{"error":{"code":1,"message":null}}"#, "Business Central refused with status 500."),
-            (r#"{"error":{"code":"x","message":"Half"#, "Business Central refused with status 500."),
-            ("[]", "Business Central refused with status 500."),
+            (r#"{"error":"boom"}"#, "Business Central refused with status 400."),
+            (r#"{"error":{"code":1,"message":null}}"#, "Business Central refused with status 400."),
+            (r#"{"error":{"code":"x","message":"Half"#, "Business Central refused with status 400."),
+            ("[]", "Business Central refused with status 400."),
         ] {
-            assert_eq!(error(500, body).to_string(), shown, "{body}");
+            assert_eq!(error(400, body).to_string(), shown, "{body}");
         }
     }
 }
