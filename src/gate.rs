@@ -2,7 +2,6 @@
 
 use business_central::{Pacing, Ticket};
 use std::{
-    collections::HashMap,
     future::poll_fn,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Poll, Waker},
@@ -15,7 +14,15 @@ pub struct Gate(Arc<Mutex<Queue>>);
 #[derive(Debug, Default)]
 struct Queue {
     pacing: Pacing,
-    wakers: HashMap<Ticket, Waker>,
+    /// Of those that wait: a few, so that looking through them is quick.
+    wakers: Vec<(Ticket, Waker)>,
+}
+
+impl Queue {
+    fn take_waker(&mut self, ticket: Ticket) -> Option<Waker> {
+        let at = self.wakers.iter().position(|(waiting, _)| *waiting == ticket)?;
+        Some(self.wakers.swap_remove(at).1)
+    }
 }
 
 /// A place among those on their way, or in the queue; given back when dropped.
@@ -31,11 +38,11 @@ impl Gate {
         let place = Place { gate: self.clone(), ticket: self.queue().pacing.enter() };
         poll_fn(|context| {
             let mut queue = self.queue();
+            queue.take_waker(place.ticket);
             if queue.pacing.may_go(place.ticket) {
-                queue.wakers.remove(&place.ticket);
                 return Poll::Ready(());
             }
-            queue.wakers.insert(place.ticket, context.waker().clone());
+            queue.wakers.push((place.ticket, context.waker().clone()));
             Poll::Pending
         })
         .await;
@@ -50,8 +57,8 @@ impl Gate {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut queue = self.gate.queue();
-        queue.wakers.remove(&self.ticket);
-        let next = queue.pacing.leave(self.ticket).and_then(|next| queue.wakers.remove(&next));
+        queue.take_waker(self.ticket);
+        let next = queue.pacing.leave(self.ticket).and_then(|next| queue.take_waker(next));
         drop(queue);
         if let Some(waker) = next {
             waker.wake();

@@ -174,7 +174,7 @@ impl Workspace {
     /// # Errors
     /// A [`Problem`] that says what to do.
     pub async fn send<T>(&self, request: Request<T>) -> Result<T, Problem> {
-        send::send(self, request).await.map_err(|error| send::explain(self, error))
+        send::send(self, request).await
     }
 
     /// The environments of the signed-in user's tenant.

@@ -93,7 +93,7 @@ pub async fn complete(arrival: Arrival, settings: &Settings, base: &str) -> Resu
         let code = callback.accept(Some(&transaction), &provider, clock::unix_time())?;
         let requested_at = clock::unix_time();
         let (request, redemption) = authority::token::redeem(&provider, &client, transaction, code);
-        let granted = discovery::ask(request, |response| redemption.read(response, requested_at)).await?;
+        let granted = redemption.read(&discovery::ask(request).await?.response(), requested_at)?;
         let identity = verify(&provider, &granted).await?;
         Ok(store::Session {
             bound: store::Bound::to(registration),

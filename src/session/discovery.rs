@@ -2,17 +2,19 @@
 
 use crate::browser::{clock, fetch};
 use authority::{Decision, Error, Issuer, Keys, Provider, Request, Response};
+use futures_util::future::LocalBoxFuture;
 use origin::Origin;
 use std::time::Duration;
 
-/// Sends `request` to the Authority and reads the answer with `read`.
+/// Sends `request` to the Authority. Boxed, so that there is one copy for all that is asked.
 ///
 /// # Errors
-/// What `read` says of the answer, or of there being none.
-pub async fn ask<T>(
-    request: Request,
-    read: impl FnOnce(&Response<'_>) -> Result<T, Error>,
-) -> Result<T, Error> {
+/// [`Decision::RetryAfter`] when there is no answer.
+pub fn ask(request: Request) -> LocalBoxFuture<'static, Result<Heard, Error>> {
+    Box::pin(send(request))
+}
+
+async fn send(request: Request) -> Result<Heard, Error> {
     let origin = Origin::of(&request.url).map_err(|_| unreachable("names an address that cannot be used"))?;
     let outgoing = fetch::Outgoing {
         url: &request.url,
@@ -20,7 +22,7 @@ pub async fn ask<T>(
         headers: vec![("accept", "application/json".to_owned())],
         time_limit: request.time_limit,
     };
-    let incoming = fetch::fetch(outgoing, &origin).await.map_err(|error| match error {
+    let answer = fetch::fetch(outgoing, &origin).await.map_err(|error| match error {
         fetch::NoAnswer::Offline => unreachable("cannot be reached: this device is offline"),
         fetch::NoAnswer::TimedOut => unreachable("did not answer in time"),
         fetch::NoAnswer::CutOff => unreachable("was cut off in the middle of its answer"),
@@ -28,12 +30,23 @@ pub async fn ask<T>(
             "cannot be reached: the network, or a rule about which pages may call it (CORS), stands in the way",
         ),
     })?;
-    read(&Response {
-        status: incoming.status,
-        content_type: incoming.content_type.as_deref(),
-        retry_after: incoming.retry_after.as_deref().and_then(clock::parse_retry_after),
-        body: &incoming.body,
-    })
+    Ok(Heard(answer))
+}
+
+/// What the Authority answered.
+pub struct Heard(fetch::Incoming);
+
+impl Heard {
+    /// For the crate `authority` to read.
+    #[must_use]
+    pub fn response(&self) -> Response<'_> {
+        Response {
+            status: self.0.status,
+            content_type: self.0.content_type.as_deref(),
+            retry_after: self.0.retry_after.as_deref().and_then(clock::parse_retry_after),
+            body: &self.0.body,
+        }
+    }
 }
 
 /// The Authority's addresses, from its discovery document.
@@ -41,7 +54,7 @@ pub async fn ask<T>(
 /// # Errors
 /// See [`authority::discovery::read`].
 pub async fn provider(issuer: &Issuer) -> Result<Provider, Error> {
-    ask(authority::discovery::request(issuer), |response| authority::discovery::read(issuer, response)).await
+    authority::discovery::read(issuer, &ask(authority::discovery::request(issuer)).await?.response())
 }
 
 /// The keys that the Authority signs with.
@@ -49,7 +62,7 @@ pub async fn provider(issuer: &Issuer) -> Result<Provider, Error> {
 /// # Errors
 /// See [`authority::keys::read`].
 pub async fn keys(provider: &Provider) -> Result<Keys, Error> {
-    ask(authority::keys::request(provider), authority::keys::read).await
+    authority::keys::read(&ask(authority::keys::request(provider)).await?.response())
 }
 
 fn unreachable(why: &str) -> Error {

@@ -129,7 +129,7 @@ pub fn forget(name: &str) {
 /// Whether the user signed out of the connection `name` in this tab and has not asked to sign in since.
 #[must_use]
 pub fn is_signed_out(name: &str) -> bool {
-    storage::get(Store::Tab, &format!("{SIGNED_OUT}{name}")).is_some_and(|kept| kept.is_true())
+    storage::get(Store::Tab, &format!("{SIGNED_OUT}{name}")).is_some_and(|kept| kept == Value::Bool(true))
 }
 
 /// Notes that the user wants to sign in to the connection `name` again.
@@ -157,4 +157,41 @@ pub fn client(registration: &Registration, origin: &str, base: &str) -> Result<C
         redirect_uri(registration, origin, base),
         &registration.scope,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Session;
+    use json::Value;
+
+    const KEPT: &str = r#"{"bound":{"authority":"https://login.example/t","client_id":"app","scope":"s","service":"https://bc.example"},"access_token":"a","refresh_token":"r","expires_at":1800000000,"identity":{"issuer":"https://login.example/t","subject":"ada","login_hint":"h","expires_at":1,"issued_at":2,"authenticated_at":3,"nonce":"n"},"provider":{"issuer":"https://login.example/t","authorization_endpoint":"https://login.example/a","token_endpoint":"https://login.example/b","jwks_uri":"https://login.example/c","end_session_endpoint":"https://login.example/d","announces_iss":true,"answers_in_fragment":false}}"#;
+
+    fn read(kept: &str) -> Option<Session> {
+        Session::from_json(&Value::parse(kept).unwrap())
+    }
+
+    #[test]
+    fn a_session_survives_a_reload() {
+        assert_eq!(read(KEPT).unwrap().to_json().to_string(), KEPT);
+        let without = KEPT.replace(r#""refresh_token":"r","#, "");
+        assert_eq!(read(&without).unwrap().to_json().to_string(), without);
+    }
+
+    #[test]
+    fn what_is_no_session_counts_as_absent() {
+        for (whole, broken) in [
+            (r#""access_token":"a","#, ""),
+            ("1800000000", "\"soon\""),
+            ("1800000000", "-1"),
+            ("https://login.example/t\",\"sub", "http://login.example/t\",\"sub"),
+            ("\"ada\"", "7"),
+            ("true", "null"),
+            ("false", "0"),
+            (r#""token_endpoint":"https://login.example/b","#, ""),
+        ] {
+            assert!(KEPT.contains(whole));
+            assert!(read(&KEPT.replacen(whole, broken, 1)).is_none(), "{whole}");
+        }
+        assert!(read("null").is_none() && read("[]").is_none());
+    }
 }

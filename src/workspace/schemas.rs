@@ -6,10 +6,7 @@ use crate::schema::Schema;
 use business_central::{Captions, Metadata, Route};
 use json::{Object, Value};
 use leptos::{prelude::*, task::spawn_local};
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// For this long, what was kept is used without asking again. New fields of an extension may show that much later.
 const FRESH_SECONDS: u64 = 3600;
@@ -18,7 +15,7 @@ type Slot = ArcRwSignal<Option<Arc<Schema>>>;
 
 /// What is known of the routes so far.
 #[derive(Default)]
-pub(super) struct Schemas(Mutex<HashMap<Route, Slot>>);
+pub(super) struct Schemas(Mutex<Vec<(Route, Slot)>>);
 
 /// What was kept of a route, and when it was read.
 fn read_kept(kept: &Value) -> Option<(u64, Schema)> {
@@ -32,11 +29,11 @@ fn read_kept(kept: &Value) -> Option<(u64, Schema)> {
 /// The schema of `route`; the first call makes it be read.
 pub(super) fn signal(workspace: &Workspace, route: &Route) -> ReadSignal<Option<Arc<Schema>>> {
     let mut slots = workspace.0.schemas.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(slot) = slots.get(route) {
+    if let Some((_, slot)) = slots.iter().find(|(known, _)| known == route) {
         return slot.read_only().into();
     }
     let slot = Slot::new(None);
-    slots.insert(route.clone(), slot.clone());
+    slots.push((route.clone(), slot.clone()));
     drop(slots);
     let key = format!("portico.schema.2.{}.{route:?}.{}", workspace.0.service.base(), intl::language());
     let kept = storage::get(storage::Store::Browser, &key);

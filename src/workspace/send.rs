@@ -16,22 +16,19 @@ const FRESH: Duration = Duration::from_secs(60);
 /// Sends `request` in its turn, as often as the policy says, and reads the answer.
 ///
 /// # Errors
-/// The [`Error`] that the policy ends with.
-pub(super) async fn send<T>(workspace: &Workspace, request: Request<T>) -> Result<T, Error> {
+/// What the policy ends with, as the [`Problem`] that it is for this session.
+pub(super) async fn send<T>(workspace: &Workspace, request: Request<T>) -> Result<T, Problem> {
     let plain = workspace.0.plain.load(Ordering::Relaxed);
-    let mut typed = Typed { exchange: Exchange::new(request, plain), result: Err(Error::Cancelled) };
+    let mut typed = Typed { exchange: Exchange::new(request, plain), result: None };
     carry_out(workspace, &mut typed).await?;
-    if typed.exchange.learned_plain() {
-        workspace.0.plain.store(true, Ordering::Relaxed);
-    }
-    typed.result
+    typed.result.ok_or_else(|| explain(workspace, Error::Cancelled))
 }
 
 /// What to do next, whatever the result's type.
 enum Next {
     Send { url: String, headers: Vec<(&'static str, String)>, time_limit: Duration },
     Wait(Duration),
-    Done,
+    Done { outcome: Result<(), Error>, learned_plain: bool },
 }
 
 /// An exchange whose result's type is forgotten, so that there is one copy of what follows and not one for each type.
@@ -41,7 +38,7 @@ trait Policy {
 
 struct Typed<T> {
     exchange: Exchange<T>,
-    result: Result<T, Error>,
+    result: Option<T>,
 }
 
 impl<T> Policy for Typed<T> {
@@ -50,8 +47,8 @@ impl<T> Policy for Typed<T> {
             Step::Send { url, headers, time_limit } => Next::Send { url, headers, time_limit },
             Step::Wait(duration) => Next::Wait(duration),
             Step::Done(result) => {
-                self.result = result;
-                Next::Done
+                let outcome = result.map(|result| self.result = Some(result));
+                Next::Done { outcome, learned_plain: self.exchange.learned_plain() }
             }
         }
     }
@@ -60,29 +57,36 @@ impl<T> Policy for Typed<T> {
 fn carry_out<'a>(
     workspace: &'a Workspace,
     policy: &'a mut dyn Policy,
-) -> LocalBoxFuture<'a, Result<(), Error>> {
-    Box::pin(async {
-        let Inner { session, gate, service, .. } = &*workspace.0;
-        if !session.is_valid(clock::unix_time()) {
-            return Err(Error::SignInAgain(Refusal::default()));
-        }
-        let _place = gate.enter().await;
-        let mut event = Event::Started;
-        loop {
-            match policy.next(event) {
-                Next::Send { url, mut headers, time_limit } => {
-                    headers.push(("Authorization", format!("Bearer {}", session.access_token.expose())));
-                    let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
-                    event = outcome(fetch::fetch(outgoing, service.origin()).await)?;
+) -> LocalBoxFuture<'a, Result<(), Problem>> {
+    Box::pin(async { take_turns(workspace, policy).await.map_err(|error| explain(workspace, error)) })
+}
+
+async fn take_turns(workspace: &Workspace, policy: &mut dyn Policy) -> Result<(), Error> {
+    let Inner { session, gate, service, plain, .. } = &*workspace.0;
+    if !session.is_valid(clock::unix_time()) {
+        return Err(Error::SignInAgain(Refusal::default()));
+    }
+    let _place = gate.enter().await;
+    let mut event = Event::Started;
+    loop {
+        match policy.next(event) {
+            Next::Send { url, mut headers, time_limit } => {
+                headers.push(("Authorization", format!("Bearer {}", session.access_token.expose())));
+                let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
+                event = outcome(fetch::fetch(outgoing, service.origin()).await)?;
+            }
+            Next::Wait(duration) => {
+                clock::wait(duration).await;
+                event = Event::Started;
+            }
+            Next::Done { outcome, learned_plain } => {
+                if learned_plain {
+                    plain.store(true, Ordering::Relaxed);
                 }
-                Next::Wait(duration) => {
-                    clock::wait(duration).await;
-                    event = Event::Started;
-                }
-                Next::Done => return Ok(()),
+                return outcome;
             }
         }
-    })
+    }
 }
 
 fn outcome(fetched: Result<fetch::Incoming, fetch::NoAnswer>) -> Result<Event, Error> {
@@ -101,7 +105,7 @@ fn outcome(fetched: Result<fetch::Incoming, fetch::NoAnswer>) -> Result<Event, E
 }
 
 /// The problem that `error` is for this session: who was signed in when decides what a refused token means.
-pub(super) fn explain(workspace: &Workspace, error: Error) -> Problem {
+fn explain(workspace: &Workspace, error: Error) -> Problem {
     let session = workspace.session();
     let signed_in_since = session.identity.issued_at.distance(clock::unix_time());
     let refused = matches!(error, Error::SignInAgain(ref refusal) if refusal.status != 0);

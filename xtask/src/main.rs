@@ -35,7 +35,7 @@ cargo xtask <command>
                  --settings FILE  the portal.json whose origins the headers allow
                  --connect ORIGIN one more origin to allow; can be repeated
                  --out DIR        (dist)
-  size         the size of the first load, held to its ceiling, and what is in it
+  size         the size of the first load, held to its limit, and what is in it
   bench list   memory and DOM of a list of a million entries
   screenshots  take the pictures in docs/screenshots again
 ";

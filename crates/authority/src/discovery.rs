@@ -70,8 +70,8 @@ impl Provider {
             token_endpoint: kept.string("token_endpoint")?,
             jwks_uri: kept.string("jwks_uri")?,
             end_session_endpoint: kept.string("end_session_endpoint"),
-            announces_iss: kept.get("announces_iss")?.is_true(),
-            answers_in_fragment: kept.get("answers_in_fragment")?.is_true(),
+            announces_iss: kept.get("announces_iss")?.as_bool()?,
+            answers_in_fragment: kept.get("answers_in_fragment")?.as_bool()?,
         })
     }
 }
@@ -107,9 +107,8 @@ pub fn read(issuer: &Issuer, response: &Response<'_>) -> Result<Provider, Error>
         token_endpoint: required(&document, "token_endpoint")?,
         jwks_uri: required(&document, "jwks_uri")?,
         end_session_endpoint: endpoint(&document, "end_session_endpoint")?,
-        announces_iss: document
-            .get("authorization_response_iss_parameter_supported")
-            .is_some_and(Value::is_true),
+        announces_iss: document.get("authorization_response_iss_parameter_supported")
+            == Some(&Value::Bool(true)),
         answers_in_fragment: !lacks("response_modes_supported", "fragment"),
     })
 }

@@ -24,10 +24,23 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub struct Exchange<T> {
     request: Request<T>,
+    course: Course,
+}
+
+/// How far an exchange has come; the same for every type of result, so that there is one copy of the policy.
+#[derive(Debug)]
+struct Course {
     plain: bool,
     tries: u32,
     fell_back: bool,
     learned_plain: bool,
+}
+
+/// What to do next, before there is a result.
+enum Next {
+    Send,
+    Wait(Duration),
+    Fail(Error),
 }
 
 /// What happened.
@@ -79,26 +92,35 @@ impl<T> Exchange<T> {
     /// allow them.
     #[must_use]
     pub fn new(request: Request<T>, plain: bool) -> Self {
-        Self { request, plain, tries: 0, fell_back: false, learned_plain: false }
+        Self { request, course: Course { plain, tries: 0, fell_back: false, learned_plain: false } }
     }
 
     /// The next thing to do. `jitter` is a random number from 0 to 1.
     pub fn step(&mut self, event: Event, jitter: f64) -> Step<T> {
-        match event {
-            Event::Started => self.send(),
-            Event::Answered(answer) => self.answered(&answer, jitter),
-            Event::Failed(Failure::NoAnswer) if self.can_fall_back() => {
-                self.plain = true;
-                self.fell_back = true;
-                self.tries -= 1;
-                self.send()
+        let Self { request, course } = self;
+        let next = match event {
+            Event::Started => Next::Send,
+            Event::Answered(answer) => {
+                course.learned_plain |= course.fell_back && course.tries == 1;
+                match request.read(course.plain, &answer) {
+                    Ok(result) => return Step::Done(Ok(result)),
+                    Err(error) => course.refused(&answer, error, jitter),
+                }
             }
-            Event::Failed(Failure::NoAnswer | Failure::CutOff) => {
-                self.again(None, Error::Unreachable, jitter)
+            Event::Failed(failure) => course.failed(failure, !request.optional.is_empty(), jitter),
+        };
+        match next {
+            Next::Send if request.is_too_long(course.plain) => Step::Done(Err(Error::QueryTooLong)),
+            Next::Send => {
+                course.tries += 1;
+                Step::Send {
+                    url: request.address(course.plain).to_owned(),
+                    headers: course.headers(&request.headers, &request.optional),
+                    time_limit: request.time_limit,
+                }
             }
-            Event::Failed(Failure::TimedOut) => Step::Done(Err(Error::TimedOut)),
-            Event::Failed(Failure::Offline) => Step::Done(Err(Error::Offline)),
-            Event::Failed(Failure::Cancelled) => Step::Done(Err(Error::Cancelled)),
+            Next::Wait(pause) => Step::Wait(pause),
+            Next::Fail(error) => Step::Done(Err(error)),
         }
     }
 
@@ -106,47 +128,52 @@ impl<T> Exchange<T> {
     /// spared them for the rest of the session.
     #[must_use]
     pub fn learned_plain(&self) -> bool {
-        self.learned_plain
+        self.course.learned_plain
     }
+}
 
-    fn send(&mut self) -> Step<T> {
-        if self.request.is_too_long(self.plain) {
-            return Step::Done(Err(Error::QueryTooLong));
+type Headers = Vec<(&'static str, String)>;
+
+impl Course {
+    fn headers(&self, safe: &Headers, optional: &Headers) -> Headers {
+        let mut headers = safe.clone();
+        if !self.plain {
+            headers.extend_from_slice(optional);
         }
-        self.tries += 1;
-        let optional = if self.plain { &[][..] } else { &self.request.optional };
-        Step::Send {
-            url: self.request.address(self.plain).to_owned(),
-            headers: self.request.headers.iter().chain(optional).cloned().collect(),
-            time_limit: self.request.time_limit,
+        headers
+    }
+
+    /// `has_optional` tells whether there are optional headers to leave out.
+    fn failed(&mut self, failure: Failure, has_optional: bool, jitter: f64) -> Next {
+        match failure {
+            // Only after the first try: later, what helps may have been the pause.
+            Failure::NoAnswer if !self.plain && self.tries == 1 && has_optional => {
+                self.plain = true;
+                self.fell_back = true;
+                self.tries -= 1;
+                Next::Send
+            }
+            Failure::NoAnswer | Failure::CutOff => self.again(None, Error::Unreachable, jitter),
+            Failure::TimedOut => Next::Fail(Error::TimedOut),
+            Failure::Offline => Next::Fail(Error::Offline),
+            Failure::Cancelled => Next::Fail(Error::Cancelled),
         }
     }
 
-    /// Only after the first try: later, what helps may have been the pause.
-    fn can_fall_back(&self) -> bool {
-        !self.plain && self.tries == 1 && !self.request.optional.is_empty()
-    }
-
-    fn answered(&mut self, answer: &Answer, jitter: f64) -> Step<T> {
-        self.learned_plain |= self.fell_back && self.tries == 1;
-        let result = self.request.read(self.plain, answer);
-        match result {
-            Err(error) if PASSING.contains(&answer.status) => self.again(answer.retry_after, error, jitter),
-            Err(error @ Error::Unreadable(Unreadable::Truncated)) => self.again(None, error, jitter),
-            result => Step::Done(result),
+    fn refused(&self, answer: &Answer, error: Error, jitter: f64) -> Next {
+        match error {
+            error if PASSING.contains(&answer.status) => self.again(answer.retry_after, error, jitter),
+            error @ Error::Unreadable(Unreadable::Truncated) => self.again(None, error, jitter),
+            error => Next::Fail(error),
         }
     }
 
-    fn again(&self, asked: Option<Duration>, error: Error, jitter: f64) -> Step<T> {
+    fn again(&self, asked: Option<Duration>, error: Error, jitter: f64) -> Next {
         // 0.25 to 0.75 s, then three times as long each.
         let spread = 0.5 + jitter.clamp(0.0, 1.0);
         let pause = FIRST_PAUSE.mul_f64(spread) * 3_u32.pow(self.tries.saturating_sub(1).min(MOST_TRIES));
         let wait = asked.unwrap_or(pause);
-        if self.tries >= MOST_TRIES || wait > LONGEST_WAIT {
-            Step::Done(Err(error))
-        } else {
-            Step::Wait(wait)
-        }
+        if self.tries >= MOST_TRIES || wait > LONGEST_WAIT { Next::Fail(error) } else { Next::Wait(wait) }
     }
 }
 

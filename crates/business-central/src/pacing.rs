@@ -1,7 +1,5 @@
 //! How many requests may be on their way at once.
 
-use std::collections::VecDeque;
-
 /// Lets a limited number of requests go at a time, the others in the order in which they came.
 ///
 /// Business Central works on 5 requests of a user at once, queues 95 and answers more with 429
@@ -11,7 +9,7 @@ use std::collections::VecDeque;
 pub struct Pacing {
     limit: usize,
     running: Vec<Ticket>,
-    waiting: VecDeque<Ticket>,
+    waiting: Vec<Ticket>,
     issued: u64,
 }
 
@@ -29,7 +27,7 @@ impl Pacing {
     /// At most `limit` at a time, and at least one.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Self { limit: limit.max(1), running: Vec::new(), waiting: VecDeque::new(), issued: 0 }
+        Self { limit: limit.max(1), running: Vec::new(), waiting: Vec::new(), issued: 0 }
     }
 
     /// Queues up. The ticket must be given back by [`Pacing::leave`], also when its request is given up.
@@ -39,7 +37,7 @@ impl Pacing {
         if self.running.len() < self.limit {
             self.running.push(ticket);
         } else {
-            self.waiting.push_back(ticket);
+            self.waiting.push(ticket);
         }
         ticket
     }
@@ -56,7 +54,10 @@ impl Pacing {
         self.waiting.retain(|waiting| *waiting != ticket);
         let at = self.running.iter().position(|running| *running == ticket)?;
         self.running.swap_remove(at);
-        let next = self.waiting.pop_front()?;
+        if self.waiting.is_empty() {
+            return None;
+        }
+        let next = self.waiting.remove(0);
         self.running.push(next);
         Some(next)
     }

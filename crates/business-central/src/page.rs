@@ -1,6 +1,5 @@
 //! Lists, a page at a time.
 
-use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use origin::{Origin, resolve};
@@ -157,7 +156,7 @@ fn absolute(url: &str, context: Option<&str>, link: &str) -> String {
 
 /// The links that were followed from one list's beginning. A service that gives one of them again would be asked forever.
 #[derive(Clone, Debug, Default)]
-pub struct Trail(HashSet<u64>);
+pub struct Trail(Vec<u64>);
 
 impl Trail {
     /// Notes that `link` was found at the end of a page that had not been read before.
@@ -167,7 +166,12 @@ impl Trail {
     pub fn note(&mut self, link: &PageLink) -> Result<(), Error> {
         let mut hasher = DefaultHasher::new();
         link.hash(&mut hasher);
-        if self.0.insert(hasher.finish()) { Ok(()) } else { Err(Error::RepeatedLink) }
+        let link = hasher.finish();
+        if self.0.contains(&link) {
+            return Err(Error::RepeatedLink);
+        }
+        self.0.push(link);
+        Ok(())
     }
 }
 

@@ -38,10 +38,13 @@ impl Value {
         }
     }
 
-    /// Whether it is `true`.
+    /// Yes or no.
     #[must_use]
-    pub fn is_true(&self) -> bool {
-        matches!(self, Self::Bool(true))
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
     }
 
     /// The entries of an array; none for anything else.
