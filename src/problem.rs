@@ -147,6 +147,9 @@ impl From<bc::Error> for Problem {
         let text = error.to_string();
         let (title, remedy) = match text.split_once(". ") {
             Some((title, remedy)) => (format!("{title}."), remedy.to_owned()),
+            None if matches!(error, bc::Error::Refused(_)) => {
+                (text, "Business Central says so; its administrator can say more.".to_owned())
+            }
             None => (text, String::new()),
         };
         Self { title, remedy, action, details }

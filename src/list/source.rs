@@ -14,7 +14,7 @@ use business_central::{
 };
 use futures_util::future::{LocalBoxFuture, join, join_all};
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -200,7 +200,7 @@ impl Source {
             .map(|(stream, page)| (page.records.get(stream.taken..).unwrap_or_default(), page.next.is_some()))
             .collect();
         let (merged, taken) = order::merge(&rests, &self.by, PAGE);
-        let mut here = HashSet::new();
+        let mut here = Vec::new();
         let records = merged
             .into_iter()
             .filter(|record| self.is_first(number, &mut here, record))
@@ -227,10 +227,12 @@ impl Source {
 
     /// Whether `record` is shown on the page `number`, which shows those of `here` so far: where it was first, also when
     /// the page is read again, and once. One without a key can't be told from another.
-    fn is_first(&self, number: usize, here: &mut HashSet<Key>, record: &Record) -> bool {
+    fn is_first(&self, number: usize, here: &mut Vec<Key>, record: &Record) -> bool {
         let Some(key) = schema::key(self.schema.as_deref(), &self.entity_set, record) else { return true };
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        *seen.entry(key.clone()).or_insert(number) == number && here.insert(key)
+        let is_first = *seen.entry(key.clone()).or_insert(number) == number && !here.contains(&key);
+        here.push(key);
+        is_first
     }
 
     fn note(&self, link: &PageLink) -> Result<(), Error> {

@@ -55,7 +55,11 @@ async fn picture(page: Page<'_>, name: &str) {
     for (look, width, height, colours) in LOOKS {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         page.cdp("Emulation.setDeviceMetricsOverride", size).await;
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": colours }] });
+        // Without motion no picture shows colours on their way from light to dark.
+        let media = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": colours },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ] });
         page.cdp("Emulation.setEmulatedMedia", media).await;
         page.evaluate(
             "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))",

@@ -42,6 +42,11 @@ pub enum Error {
     /// 408, 502, 503, 504 or `Internal_TenantUnavailable`, more than once.
     #[error("Business Central is not available right now. Try again in a moment.")]
     Unavailable(Refusal),
+    /// Any other 5xx: the service failed, and its message is for those who look after it.
+    #[error(
+        "Business Central ran into an error of its own. Try again; if it stays so, tell its administrator."
+    )]
+    Failed(Refusal),
     /// Any other refusal; its message is meant for the user ("Application_…") or tells what is wrong with the request.
     #[error("{}", said(.0))]
     Refused(Refusal),
@@ -127,6 +132,7 @@ impl Error {
             | Self::Changed(refusal)
             | Self::Throttled { refusal, .. }
             | Self::Unavailable(refusal)
+            | Self::Failed(refusal)
             | Self::Refused(refusal) => Some(refusal),
             _ => None,
         }
@@ -143,9 +149,9 @@ impl Error {
     pub fn may_pass(&self) -> bool {
         matches!(
             self,
-            Self::Refused(Refusal { status: 500.., .. })
-                | Self::Throttled { .. }
+            Self::Throttled { .. }
                 | Self::Unavailable(_)
+                | Self::Failed(_)
                 | Self::Unreachable
                 | Self::Offline
                 | Self::TimedOut
@@ -168,6 +174,8 @@ impl Error {
             (414, _) => Self::QueryTooLong,
             (429, _) => Self::Throttled { after: answer.retry_after, refusal },
             (408 | 502 | 503 | 504, _) | (_, "Internal_TenantUnavailable") => Self::Unavailable(refusal),
+            // An extension's own words (AL's Error) are meant for the user, whatever the status.
+            (500.., code) if !code.starts_with("Application_") => Self::Failed(refusal),
             _ => Self::Refused(refusal),
         }
     }
@@ -241,7 +249,9 @@ mod tests {
             (504, "", "Unavailable"),
             (500, "Internal_TenantUnavailable", "Unavailable"),
             (400, "Application_DialogException", "Refused"),
-            (500, "Internal_ServerError", "Refused"),
+            (500, "Application_DialogException", "Refused"),
+            (500, "Internal_ServerError", "Failed"),
+            (500, "", "Failed"),
             (302, "", "Refused"),
         ] {
             let found = format!("{:?}", error(status, &with(code)));
@@ -279,15 +289,15 @@ mod tests {
     #[test]
     fn any_body_gives_an_error_a_person_can_read() {
         for (body, shown) in [
-            ("", "Business Central refused with status 500."),
-            ("<html><body>Bad gateway</body></html>", "Business Central refused with status 500."),
+            ("", "Business Central refused with status 400."),
+            ("<html><body>Bad gateway</body></html>", "Business Central refused with status 400."),
             (r#"{"message":"Unauthorized"}"#, "Unauthorized"),
-            (r#"{"error":"boom"}"#, "Business Central refused with status 500."),
-            (r#"{"error":{"code":1,"message":null}}"#, "Business Central refused with status 500."),
-            (r#"{"error":{"code":"x","message":"Half"#, "Business Central refused with status 500."),
-            ("[]", "Business Central refused with status 500."),
+            (r#"{"error":"boom"}"#, "Business Central refused with status 400."),
+            (r#"{"error":{"code":1,"message":null}}"#, "Business Central refused with status 400."),
+            (r#"{"error":{"code":"x","message":"Half"#, "Business Central refused with status 400."),
+            ("[]", "Business Central refused with status 400."),
         ] {
-            assert_eq!(error(500, body).to_string(), shown, "{body}");
+            assert_eq!(error(400, body).to_string(), shown, "{body}");
         }
     }
 }

@@ -71,7 +71,7 @@ fn reads_are_repeated_as_the_table_says() {
         (vec![answer(404, "")], "send, NotFound"),
         (vec![answer(412, "")], "send, Changed"),
         (vec![answer(414, "")], "send, QueryTooLong"),
-        (vec![answer(500, "")], "send, Refused"),
+        (vec![answer(500, "")], "send, Failed"),
         (vec![answer(500, r#"{"error":{"code":"Internal_TenantUnavailable"}}"#)], "send, Unavailable"),
         (vec![answer(200, "<html>")], "send, Unreadable"),
         (vec![answer(200, "{\"value\":[{"), answer(200, FULL)], "send, wait 500, send, done"),
