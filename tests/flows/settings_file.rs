@@ -19,7 +19,7 @@ trials![
     several_mistakes_at_once,
 ];
 
-/// Opens a portal with these settings. The alert must have all of these words in it.
+/// Opens a portal with these settings. The alert must have all of these words in it: field, fault and remedy.
 async fn told(settings: Settings, words: &[&str]) {
     let mut world = World::start().await;
     world.excuse("/portal.json");
@@ -57,37 +57,65 @@ async fn a_file_that_is_a_page() {
 }
 
 async fn bad_json() {
-    told("{ \"connections\": [ }".into(), &["portal.json", "JSON", "line 1"]).await;
+    told(
+        "{ \"connections\": [ }".into(),
+        &["portal.json", "is not valid JSON", "line 1", "Correct it at that place"],
+    )
+    .await;
 }
 
 async fn an_unknown_mode() {
-    told_of(json!({ "mode": "Azuser" }), &["connections[0].mode", "Azuser", "AzUser"]).await;
+    told_of(
+        json!({ "mode": "Azuser" }),
+        &["connections[0].mode", "is “Azuser”, which is no mode", "Write AzUser, AzDelegate or AzApp"],
+    )
+    .await;
 }
 
 async fn a_missing_field() {
-    told_of(json!({ "clientId": null }), &["connections[0].clientId", "missing"]).await;
+    told_of(
+        json!({ "clientId": null }),
+        &["connections[0].clientId is missing", "Write the application (client) ID"],
+    )
+    .await;
 }
 
 async fn a_wrong_type() {
-    told_of(json!({ "environment": 7 }), &["connections[0].environment", "text"]).await;
+    told_of(json!({ "environment": 7 }), &["connections[0].environment is a number", "Write a text"]).await;
 }
 
 async fn an_authority_without_https() {
     let authority = json!({ "authority": "http://login.example/tenant/v2.0" });
-    told_of(authority, &["connections[0].authority", "https"]).await;
+    told_of(
+        authority,
+        &[
+            "connections[0].authority is an http address of another computer",
+            "Write an https address, or http on localhost",
+        ],
+    )
+    .await;
 }
 
 async fn an_authority_for_everyone() {
     let authority = json!({ "authority": "https://login.microsoftonline.com/common/v2.0" });
-    told_of(authority, &["connections[0].authority", "common", "tenant"]).await;
+    told_of(
+        authority,
+        &["connections[0].authority names no tenant", "common", "Put your tenant's GUID in its place"],
+    )
+    .await;
 }
 
 async fn no_connection() {
-    told(json!({ "connections": [] }).into(), &["connections"]).await;
+    told(
+        json!({ "connections": [] }).into(),
+        &["connections is missing or empty", "List at least one connection"],
+    )
+    .await;
 }
 
 async fn an_unknown_field_says_what_was_meant() {
-    told_of(json!({ "clientID": "x" }), &["connections[0].clientID"]).await;
+    told_of(json!({ "clientID": "x" }), &["connections[0].clientID is no known field", "Write clientId"])
+        .await;
 }
 
 async fn several_mistakes_at_once() {

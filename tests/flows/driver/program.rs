@@ -144,8 +144,6 @@ fn write_preferences(profile: &std::path::Path) -> std::io::Result<()> {
         ("intl.accept_languages", "\"en-US\""),
         ("browser.shell.checkDefaultBrowser", "false"),
         ("browser.startup.page", "0"),
-        // Roles and names come from the accessibility tree, which Firefox otherwise begins to keep when first asked.
-        ("accessibility.force_disabled", "-1"),
         ("datareporting.policy.dataSubmissionEnabled", "false"),
         ("toolkit.telemetry.enabled", "false"),
         ("app.update.enabled", "false"),
