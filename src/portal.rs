@@ -1,6 +1,7 @@
 //! The portal as a whole: its settings, where it is, and which of its few states it is in.
 
-use crate::problem::Problem;
+use crate::components::task::Tasks;
+use crate::problem::{Action, Problem};
 use crate::router::Router;
 use crate::workspace::Workspace;
 use leptos::prelude::*;
@@ -37,6 +38,8 @@ pub struct Portal {
     pub notice: ArcRwSignal<Option<&'static str>>,
     /// The address bar.
     pub router: Router,
+    /// What leads to the next stage.
+    work: Tasks,
 }
 
 impl Portal {
@@ -49,6 +52,7 @@ impl Portal {
             stage: ArcRwSignal::new(Stage::Busy("Starting")),
             notice: ArcRwSignal::new(None),
             router,
+            work: Tasks::default(),
         }
     }
 
@@ -63,6 +67,18 @@ impl Portal {
     pub fn connection(&self) -> Option<Connection> {
         let index = self.connection.get_untracked()?;
         self.settings()?.connections.get(index).cloned()
+    }
+
+    /// Does `work`, which leads to the next stage, in place of what was being done for that.
+    pub fn run(&self, work: impl Future<Output = ()> + 'static) {
+        self.work.abort();
+        self.work.spawn(work);
+    }
+
+    /// Gives up what is being done.
+    pub fn cancel(&self) {
+        self.work.abort();
+        self.fail(Problem::new("You cancelled this.", "Nothing was changed.").with(Action::Reload));
     }
 
     /// Shows `problem`.

@@ -15,10 +15,7 @@ use crate::session::callback::Arrival;
 use crate::start;
 use crate::view::{self, element};
 use crate::workspace::Workspace;
-use leptos::{
-    prelude::{Callback, Get, Memo, provide_context},
-    task::spawn_local,
-};
+use leptos::prelude::{Callback, Get, Memo, provide_context};
 use notices::{busy, choose_connection, name_environment, not_found, signed_out};
 use title_bar::title_bar;
 
@@ -29,7 +26,7 @@ pub fn open(portal: Portal, arrival: Option<Arrival>) {
     let started = portal.clone();
     // Showing comes first: it sets up the executor that tasks run on.
     view::show(&body, move || shell(&portal)).forget();
-    spawn_local(start::run(started, arrival));
+    started.clone().run(start::run(started, arrival));
 }
 
 /// The frame.
@@ -53,7 +50,7 @@ fn perform(portal: &Portal, action: Action) {
     match action {
         Action::Retry | Action::Reload => location::reload(),
         Action::Open { address, .. } => location::leave(&address),
-        Action::SignIn(with) => spawn_local(start::sign_in(portal.clone(), with)),
+        Action::SignIn(with) => portal.run(start::sign_in(portal.clone(), with)),
     }
 }
 
@@ -65,7 +62,7 @@ fn body(portal: &Portal, on_setup: bool) -> Element {
         return setup(portal, &settings);
     }
     match stage {
-        Stage::Busy(what) => busy(what),
+        Stage::Busy(what) => busy(portal, what),
         Stage::Failed(problem) => element("div").class("notice").child(alert(problem, None)),
         Stage::SignedOut => signed_out(),
         Stage::ChooseConnection => choose_connection(),

@@ -15,6 +15,9 @@ use schemas::Schemas;
 use settings::{Connection, MenuGroup};
 use std::sync::{Arc, atomic::AtomicBool};
 
+/// Pages of companies read at most.
+const MOST_PAGES: usize = 50;
+
 /// One environment of one connection, with the session that opens it. Cheap to clone; a page gets it by
 /// [`Workspace::expect`].
 #[derive(Clone)]
@@ -194,7 +197,9 @@ impl Workspace {
     pub async fn read_companies(&self) -> Result<Vec<Company>, Problem> {
         let mut page = self.send(business_central::companies(&self.0.service, &Route::STANDARD)).await?;
         let (mut companies, mut trail) = (page.records, Trail::default());
-        while let Some(link) = page.next {
+        // A page holds thousands; who has more pages than this is being led in circles.
+        for _ in 1..MOST_PAGES {
+            let Some(link) = page.next else { break };
             trail.note(&link)?;
             page = self.send(business_central::more_companies(&self.0.service, &link)?).await?;
             companies.append(&mut page.records);

@@ -11,19 +11,21 @@ use std::time::Duration;
 #[must_use]
 pub fn progress(what: String, on_cancel: Callback<()>) -> Element {
     let told = after(Duration::from_secs(1));
-    let cancellable = after(Duration::from_secs(10));
-    element("div")
-        .class("progress")
-        .attribute("role", "status")
-        .child(
-            element("span").live_text(move || if told.get() { format!("{what} …") } else { String::new() }),
-        )
-        .optional(move || {
-            cancellable.get().then(|| {
-                let button = element("button").attribute("type", "button").text("Cancel");
-                button.on("click", move |_| on_cancel.run(()))
-            })
+    let text = move || if told.get() { format!("{what} …") } else { String::new() };
+    let line = element("div").class("progress").attribute("role", "status");
+    cancellable(line.child(element("span").live_text(text)), on_cancel)
+}
+
+/// `line`, which says what is going on, with a button that gives up after ten seconds of it.
+#[must_use]
+pub fn cancellable(line: Element, on_cancel: Callback<()>) -> Element {
+    let is_long = after(Duration::from_secs(10));
+    line.optional(move || {
+        is_long.get().then(|| {
+            let button = element("button").attribute("type", "button").text("Cancel");
+            button.on("click", move |_| on_cancel.run(()))
         })
+    })
 }
 
 /// Becomes true after `duration`, unless the view has gone before.

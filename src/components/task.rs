@@ -1,16 +1,15 @@
-//! Work of a view that ends with the view.
+//! Work that can be given up: by the user, or because the view it is for has gone.
 
 use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use leptos::{prelude::on_cleanup, task::spawn_local};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The futures that a view has running. When the view goes, they are dropped, and so are their requests: nothing is
-/// written any more into signals that are gone.
+/// Futures that are running. When they are given up they are dropped, and so are their requests.
 #[derive(Clone, Default)]
 pub struct Tasks(Arc<Mutex<Vec<AbortHandle>>>);
 
 impl Tasks {
-    /// The tasks of the view being built.
+    /// The tasks of the view being built. They end with it: nothing is written any more into signals that are gone.
     #[must_use]
     pub fn of_this_view() -> Self {
         let tasks = Self::default();

@@ -40,6 +40,7 @@ fn asked_of(connection: &Connection, origin: &str, base: &str) -> Vec<(&'static 
             ("Authority", registration.authority.clone()),
             ("Application (client) ID", registration.client_id.clone()),
             ("Redirect URI (single-page application)", store::redirect_uri(registration, origin, base)),
+            ("Address after signing out", store::redirect_uri(registration, origin, base)),
             ("Scope", registration.scope.clone()),
             ("Service", registration.service.clone()),
         ],

@@ -4,19 +4,20 @@ use crate::browser::{
     element::Element,
     storage::{self, Store},
 };
+use crate::components::progress::cancellable;
 use crate::portal::{Portal, Stage};
 use crate::start;
 use crate::view::element;
 use authority::SignIn;
-use leptos::{
-    prelude::{Set, expect_context},
-    task::spawn_local,
-};
+use leptos::prelude::{Callback, Set, expect_context};
 
 /// Something ends by itself; the same frame as the static shell, so that nothing jumps.
 #[must_use]
-pub fn busy(what: &str) -> Element {
-    let told = element("p").attribute("role", "status").class("progress").text(&format!("{what} …"));
+pub fn busy(portal: &Portal, what: &str) -> Element {
+    let told = element("span").text(&format!("{what} …"));
+    let told = element("div").attribute("role", "status").class("progress").child(told);
+    let portal = portal.clone();
+    let told = cancellable(told, Callback::new(move |()| portal.cancel()));
     let bars = (0..3).map(|_| element("span").class("skeleton-bar"));
     element("div").class("launcher").attribute("aria-busy", "true").child(told).children(bars)
 }
@@ -32,7 +33,7 @@ pub fn signed_out() -> Element {
     let button = element("button").attribute("type", "button").class("primary").text("Sign in");
     notice("You are signed out")
         .child(element("p").text("Nothing of your session is left in this tab."))
-        .child(button.on("click", move |_| spawn_local(start::sign_in(portal.clone(), SignIn::default()))))
+        .child(button.on("click", move |_| portal.run(start::sign_in(portal.clone(), SignIn::default()))))
 }
 
 /// Several connections: which one?
@@ -45,7 +46,7 @@ pub fn choose_connection() -> Element {
         let button = element("button").attribute("type", "button").text(&name);
         choices = choices.child(element("li").child(button.on("click", move |_| {
             start::choose(&portal, &name);
-            spawn_local(start::open(portal.clone()));
+            portal.run(start::open(portal.clone()));
         })));
     }
     notice("Where do you want to work?").child(choices)
@@ -77,7 +78,7 @@ pub fn name_environment() -> Element {
             if let Some(connection) = portal.connection().filter(|_| !name.is_empty()) {
                 let _ = storage::set(Store::Browser, &start::remembered_environment(&connection), &name);
                 portal.stage.set(Stage::Busy("Opening Business Central"));
-                spawn_local(start::open(portal.clone()));
+                portal.run(start::open(portal.clone()));
             }
         })
 }

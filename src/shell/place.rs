@@ -74,5 +74,5 @@ fn environment_picker(portal: &Portal, workspace: &Workspace) -> Element {
         names.get().iter().map(option).collect()
     });
     let (portal, chosen) = (portal.clone(), picker.clone());
-    picker.on("change", move |_| spawn_local(start::switch_environment(portal.clone(), chosen.value())))
+    picker.on("change", move |_| portal.run(start::switch_environment(portal.clone(), chosen.value())))
 }

@@ -20,6 +20,7 @@ trials![
     no_cors_is_told,
     a_refused_header_is_left_out,
     a_hanging_answer_can_be_cancelled,
+    a_start_that_hangs_can_be_cancelled,
     a_foreign_link_is_never_followed,
     a_repeated_link_ends_it,
     a_failing_page_keeps_the_rows_before_it,
@@ -154,6 +155,21 @@ async fn a_hanging_answer_can_be_cancelled() {
     .await;
     page.find("button", "Cancel").click().await;
     recovers(world, 1).await;
+}
+
+async fn a_start_that_hangs_can_be_cancelled() {
+    let mut world = World::start().await;
+    world.sign_in(ADA).await;
+    world.service_fault("/companies", Effect::Hang);
+    let page = world.page();
+    page.open(&world.at("")).await;
+    page.find("button", "Cancel").click().await;
+    page.any("alert").first().await;
+    world.sandbox.clear_faults();
+    page.find("button", "Reload").click().await;
+    page.find("link", "Customers").first().await;
+    page.any("alert").gone().await;
+    world.finish().await;
 }
 
 async fn a_foreign_link_is_never_followed() {

@@ -130,5 +130,7 @@ fn single(mut answer: Record) -> Result<Record, Error> {
             _ => return Err(Unreadable::Lacks("a single record").into()),
         };
     }
-    if answer.names().next().is_none() { Err(Unreadable::Lacks("a record").into()) } else { Ok(answer) }
+    // Nothing, or an error that came with a status of success: its fields would all be blank.
+    let is_none = answer.names().all(|name| name == "error");
+    if is_none { Err(Unreadable::Lacks("a record").into()) } else { Ok(answer) }
 }
