@@ -1,7 +1,7 @@
 //! Stands in for the crate `wasm-streams`, which Leptos needs for the bodies of its server functions.
 //!
 //! The portal has no server, so nothing calls this. The real crate exports three classes to JavaScript, which no linker
-//! can tell to be unused: they are 12 kB of WebAssembly and a tenth of the glue that every user would load. This one has
+//! can tell to be unused: they are 16 kB of WebAssembly and a tenth of the glue that every user would load. This one has
 //! the same names and moves no bytes.
 
 use futures_util::{Stream, stream};
