@@ -12,8 +12,20 @@ use web_sys::{HtmlElement, Node};
 #[derive(Clone, Debug)]
 pub struct Element(HtmlElement);
 
-/// What an element listens with; kept as long as it is to listen.
-pub type Listener = Closure<dyn FnMut(web_sys::Event)>;
+/// What an element listens with, as long as this is kept. An element that is taken away while it has the focus is still
+/// told so, when what would have listened is gone.
+pub struct Listener {
+    element: HtmlElement,
+    event: &'static str,
+    closure: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let listener = self.closure.as_ref().unchecked_ref();
+        let _ = self.element.remove_event_listener_with_callback(self.event, listener);
+    }
+}
 
 /// A new element of that name, not yet on the page.
 ///
@@ -119,10 +131,10 @@ impl Element {
 
     /// Calls `listen` at every `event`, as long as the [`Listener`] is kept.
     #[must_use]
-    pub fn listen(&self, event: &str, mut listen: Box<dyn FnMut(Event)>) -> Listener {
+    pub fn listen(&self, event: &'static str, mut listen: Box<dyn FnMut(Event)>) -> Listener {
         let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event| listen(Event::of(event)));
         let _ = self.0.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
-        closure
+        Listener { element: self.0.clone(), event, closure }
     }
 
     /// Puts a mark behind what it holds, in front of which elements can be put.

@@ -8,5 +8,6 @@ mod grid;
 mod intl;
 mod session;
 mod stage;
+mod view;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
