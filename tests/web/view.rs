@@ -11,19 +11,20 @@ async fn parts_stand_where_they_were_written() {
     let shown = RwSignal::new(false);
     let stage = Stage::mount(100, move || {
         element("div")
+            .class("host")
             .child(element("i").text("first"))
             .optional(move || shown.get().then(|| element("b").text("second")))
             .child(element("i").text("third"))
             .parts(move || (0..2).map(|_| element("u").text("last")).collect())
     });
     drawn().await;
-    assert_eq!(stage.texts("div > *"), ["first", "third", "last", "last"]);
+    assert_eq!(stage.texts(".host > *"), ["first", "third", "last", "last"]);
     shown.set(true);
     drawn().await;
-    assert_eq!(stage.texts("div > *"), ["first", "second", "third", "last", "last"]);
+    assert_eq!(stage.texts(".host > *"), ["first", "second", "third", "last", "last"]);
     shown.set(false);
     drawn().await;
-    assert_eq!(stage.texts("div > *"), ["first", "third", "last", "last"]);
+    assert_eq!(stage.texts(".host > *"), ["first", "third", "last", "last"]);
 }
 
 #[wasm_bindgen_test]
