@@ -33,7 +33,6 @@ pub fn open(portal: Portal, arrival: Option<Arrival>) {
 fn shell(portal: &Portal) -> Vec<Element> {
     let acting = portal.clone();
     provide_context(Perform(Callback::new(move |action| perform(&acting, action))));
-    provide_context(portal.clone());
     let notice = portal.notice.clone();
     let router = portal.router.clone();
     let on_setup = Memo::new(move |_| router.located().address == Address::Setup);
@@ -64,9 +63,9 @@ fn body(portal: &Portal, on_setup: bool) -> Element {
     match stage {
         Stage::Busy(what) => busy(portal, what),
         Stage::Failed(problem) => element("div").class("notice").child(alert(problem, None)),
-        Stage::SignedOut => signed_out(),
-        Stage::ChooseConnection => choose_connection(),
-        Stage::NameEnvironment => name_environment(),
+        Stage::SignedOut => signed_out(portal),
+        Stage::ChooseConnection => choose_connection(portal),
+        Stage::NameEnvironment => name_environment(portal),
         Stage::Ready(workspace) => page_of(portal, workspace),
     }
 }
@@ -82,6 +81,7 @@ fn page_of(portal: &Portal, workspace: Workspace) -> Element {
         address => address,
     });
     let router = portal.router.clone();
+    let portal = portal.clone();
     let state = Memo::new(move |last: Option<&ListState>| match router.located().address {
         Address::List(_, state) => state,
         _ => last.cloned().unwrap_or_default(),
@@ -90,6 +90,6 @@ fn page_of(portal: &Portal, workspace: Workspace) -> Element {
         Address::Launcher => launcher(),
         Address::List(place, _) => list_page(place, state),
         Address::Card(place, key) => card_page(place, key),
-        Address::Setup | Address::Unknown(_) => not_found(),
+        Address::Setup | Address::Unknown(_) => not_found(&portal),
     })
 }

@@ -3,7 +3,7 @@
 //! The API tells names and types, not importance; the names of Business Central's properties are regular enough to
 //! guess it. A menu in `portal.json` says it for sure.
 
-use business_central::{Date, Json, Key, Kind, Record};
+use business_central::{Date, Json, Key, Kind, Record, Typed as _};
 
 /// Columns chosen at most: as many as a screen takes in at a glance.
 const MOST: usize = 8;

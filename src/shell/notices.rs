@@ -9,7 +9,7 @@ use crate::portal::{Portal, Stage};
 use crate::start;
 use crate::view::element;
 use authority::SignIn;
-use leptos::prelude::{Callback, Set, expect_context};
+use leptos::prelude::{Callback, Set};
 
 /// Something ends by itself; the same frame as the static shell, so that nothing jumps.
 #[must_use]
@@ -28,8 +28,8 @@ fn notice(heading: &str) -> Element {
 
 /// The user signed out, or has not signed in yet.
 #[must_use]
-pub fn signed_out() -> Element {
-    let portal: Portal = expect_context();
+pub fn signed_out(portal: &Portal) -> Element {
+    let portal = portal.clone();
     let button = element("button").attribute("type", "button").class("primary").text("Sign in");
     notice("You are signed out")
         .child(element("p").text("Nothing of your session is left in this tab."))
@@ -38,8 +38,7 @@ pub fn signed_out() -> Element {
 
 /// Several connections: which one?
 #[must_use]
-pub fn choose_connection() -> Element {
-    let portal: Portal = expect_context();
+pub fn choose_connection(portal: &Portal) -> Element {
     let mut choices = element("ul").class("choices");
     for connection in portal.settings().iter().flat_map(|settings| &settings.connections) {
         let (portal, name) = (portal.clone(), connection.name.clone());
@@ -54,8 +53,8 @@ pub fn choose_connection() -> Element {
 
 /// The service does not tell which environments there are, so the user types the name.
 #[must_use]
-pub fn name_environment() -> Element {
-    let portal: Portal = expect_context();
+pub fn name_environment(portal: &Portal) -> Element {
+    let portal = portal.clone();
     let field = element("input")
         .attribute("type", "text")
         .attribute("required", "")
@@ -85,8 +84,7 @@ pub fn name_environment() -> Element {
 
 /// No such page.
 #[must_use]
-pub fn not_found() -> Element {
-    let portal: Portal = expect_context();
+pub fn not_found(portal: &Portal) -> Element {
     let way_out = element("a").class("button").attribute("href", portal.router.base());
     notice("There is no such page")
         .child(element("p").text("The address may be mistyped, or of another version of this portal."))

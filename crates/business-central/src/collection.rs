@@ -5,7 +5,9 @@ use origin::{AddressError, Origin};
 use crate::address::encode_segment;
 use crate::page::{self, Paging, Target};
 use crate::request::object;
-use crate::{Error, Field, Json, Key, Page, PageLink, Query, Record, Request, Route, Service, Unreadable};
+use crate::{
+    Error, Field, Json, Key, Page, PageLink, Query, Record, Request, Route, Service, Typed as _, Unreadable,
+};
 
 /// An entity set in a company: `{base}/{route}/companies({company})/{entity set}`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,6 +10,9 @@ pub trait Typed {
 
     /// The version of the entity, to be sent with a change. Business Central has it in the body only, not in a header.
     fn etag(&self) -> Option<&str>;
+
+    /// The names of the fields, without annotations (OData JSON Format §4.5: names with `@`).
+    fn names(&self) -> impl Iterator<Item = &str>;
 }
 
 impl Typed for Record {
@@ -19,5 +22,9 @@ impl Typed for Record {
 
     fn etag(&self) -> Option<&str> {
         self.get("@odata.etag").or_else(|| self.get("@etag")).and_then(Json::as_text)
+    }
+
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.fields().map(|(name, _)| name).filter(|name| !name.contains('@'))
     }
 }

@@ -1,7 +1,7 @@
-//! JSON ([RFC 8259]) as a value: what the browser's module reads and writes, in some three kilobytes.
+//! JSON ([RFC 8259]) as a value: what the browser's module reads and writes, in nine kilobytes of it.
 //!
-//! A derived reader is a state machine for each type and for each type of field; the portal's two dozen types weighed a
-//! tenth of its module that way. Here a text becomes a [`Value`] once, by one function that is compiled once, and
+//! A derived reader is a state machine for each type and for each type of field; the portal's two dozen types weighed an
+//! eighth of its module that way. Here a text becomes a [`Value`] once, by one function that is compiled once, and
 //! whoever wants a type out of it asks for its members by name. Numbers keep their text: an amount of 18 digits does
 //! not survive a binary float, and who needs none of floats doesn't download their tables.
 //!

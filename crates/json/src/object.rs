@@ -68,11 +68,6 @@ impl Object {
         self.0.iter().map(|(name, value)| (&**name, value))
     }
 
-    /// The names of the members without annotations (OData JSON Format §4.5: names with `@`).
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.fields().map(|(name, _)| name).filter(|name| !name.contains('@'))
-    }
-
     /// Takes the member called `name` out.
     #[must_use]
     pub fn take(&mut self, name: &str) -> Option<Value> {

@@ -18,7 +18,7 @@ pub(super) fn id(index: usize) -> String {
 }
 
 /// A row. `link` is where its record's own page is; the row is active if the keyboard acts on it.
-pub(super) fn row(row: &Drawn, columns: &[Column], link: Option<String>, is_active: bool) -> Element {
+pub(super) fn row(row: &Drawn, columns: &[Column], mut link: Option<String>, is_active: bool) -> Element {
     let drawn = element("div");
     drawn.set_style("--index", &row.index.to_string());
     let Some(record) = &row.record else {
@@ -28,7 +28,6 @@ pub(super) fn row(row: &Drawn, columns: &[Column], link: Option<String>, is_acti
             .attribute("aria-hidden", "true")
             .children(columns.iter().map(space));
     };
-    let mut link = link;
     let cells = columns.iter().map(|column| cell(column, record, link.take()));
     let drawn = drawn
         .attribute("role", "row")
