@@ -1,6 +1,6 @@
 //! The authorization response: a person returns from the Authority.
 
-use crate::consent::Consent;
+use crate::asked::Asked;
 use crate::refusal::{Refusal, Step};
 use crate::{Decision, Error, Provider, Secret, SignIn, Transaction, UnixTime};
 use origin::Origin;
@@ -106,7 +106,7 @@ impl Callback {
         }
         if self.only("error")?.is_some() {
             let refusal = Refusal::of_members(|name| self.only(name).ok().flatten());
-            return Err(refusal.into_error(Step::Authorize, Some(&Consent::of(transaction))));
+            return Err(refusal.into_error(Step::Authorize, Some(&Asked::at(transaction))));
         }
         let code = self.only("code")?.ok_or_else(|| broken("it holds no code"))?;
         Ok(Code(Secret::new(code)))

@@ -2,7 +2,7 @@
 
 use crate::id_token::refused;
 use crate::members;
-use crate::{Decision, Error, Issuer, Secret, UnixTime, UnverifiedIdToken};
+use crate::{Decision, Delegate, Error, Issuer, Secret, UnixTime, UnverifiedIdToken};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use json::{Object, Value};
@@ -24,6 +24,8 @@ pub struct Expected {
     pub client_id: String,
     /// What was sent along to be repeated.
     pub nonce: String,
+    /// The account that alone may sign in, if there is such a one.
+    pub delegate: Option<Delegate>,
 }
 
 /// Who signed in. Two sign-ins are the same person's exactly if [`is_same_person`](Identity::is_same_person)
@@ -127,7 +129,7 @@ impl UnverifiedIdToken {
     ///
     /// # Errors
     /// [`Decision::FixSetup`] when only the times don't fit, for then this computer's clock is wrong;
-    /// otherwise
+    /// [`Decision::ChooseAccount`] when the ID token is right but of another account than the delegate; otherwise
     /// [`Decision::Defect`].
     pub fn accept(
         &self,
@@ -161,6 +163,8 @@ impl UnverifiedIdToken {
             issuer: previous.issuer.clone(),
             client_id: client_id.to_owned(),
             nonce: previous.nonce.clone(),
+            // The same person as before, which is checked below; the account's names may have changed.
+            delegate: None,
         };
         if self.claims.get("nonce").is_some_and(|nonce| nonce.as_text() != Some(&expected.nonce)) {
             return Err(refused("it belongs to another sign-in"));
@@ -197,6 +201,9 @@ impl UnverifiedIdToken {
             return Err(refused("it belongs to another access token"));
         }
         let (issued_at, expires_at) = check_times(claims, now)?;
+        if let Some(delegate) = &expected.delegate {
+            delegate.check(claims)?;
+        }
         let own = |name| members::text(claims, name).map(str::to_owned);
         Ok(Identity {
             issuer: expected.issuer.clone(),

@@ -1,6 +1,6 @@
 //! This portal, as the Authority knows it.
 
-use crate::{Decision, Error, Issuer};
+use crate::{Decision, Delegate, Error, Issuer};
 use origin::Origin;
 
 /// What every sign-in needs: `openid` for an ID token, `profile` for the person's name, `offline_access` for
@@ -20,6 +20,8 @@ pub struct Client {
     pub redirect_uri: String,
     /// What is asked for, `openid profile offline_access` included.
     pub scope: String,
+    /// The account that alone may sign in, if there is such a one.
+    pub delegate: Option<Delegate>,
 }
 
 impl Client {
@@ -58,7 +60,13 @@ impl Client {
         }
         let added = ALWAYS.into_iter().filter(|name| !given.contains(name));
         let scopes: Vec<&str> = given.iter().copied().chain(added).collect();
-        Ok(Self { authority, client_id, redirect_uri, scope: scopes.join(" ") })
+        Ok(Self { authority, client_id, redirect_uri, scope: scopes.join(" "), delegate: None })
+    }
+
+    /// The same, for `delegate` alone.
+    #[must_use]
+    pub fn for_delegate(self, delegate: Option<Delegate>) -> Self {
+        Self { delegate, ..self }
     }
 }
 

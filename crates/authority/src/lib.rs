@@ -1,15 +1,17 @@
 #![doc = include_str!("../README.md")]
 
 pub mod callback;
+pub mod challenge;
 pub mod discovery;
 pub mod keys;
 pub mod logout;
 pub mod sign_in;
 pub mod token;
 
+mod asked;
 mod claims;
 mod client;
-mod consent;
+mod delegate;
 mod error;
 mod exchange;
 mod guidance;
@@ -20,12 +22,14 @@ mod pkce;
 mod refusal;
 mod return_to;
 mod secret;
+mod standing;
 mod time;
 mod transaction;
 
 pub use callback::{Callback, Code};
 pub use claims::{Expected, Identity};
 pub use client::Client;
+pub use delegate::Delegate;
 pub use discovery::Provider;
 pub use error::{Decision, Details, Error};
 pub use exchange::{MAX_BODY, Method, Request, Response};
@@ -35,6 +39,7 @@ pub use keys::Keys;
 pub use return_to::ReturnTo;
 pub use secret::Secret;
 pub use sign_in::{Prompt, SignIn};
+pub use standing::{Cure, Standing};
 pub use time::UnixTime;
 pub use token::{Granted, Redemption, Renewal, Renewed};
 pub use transaction::Transaction;

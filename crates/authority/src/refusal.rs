@@ -1,7 +1,7 @@
 //! Error answers of the Authority, and what to do about each.
 
-use crate::consent::Consent;
-use crate::{Decision, Details, Error, MAX_BODY, Prompt, Response, SignIn, guidance, members};
+use crate::asked::Asked;
+use crate::{Decision, Details, Error, MAX_BODY, Prompt, Response, SignIn, challenge, guidance, members};
 use json::{Object, Value};
 use std::time::Duration;
 
@@ -11,8 +11,6 @@ const THROTTLED: Duration = Duration::from_secs(60);
 const BUSY: Duration = Duration::from_secs(5);
 /// No Retry-After is believed beyond this.
 const LONGEST: Duration = Duration::from_secs(3600);
-/// A claims request goes into an address, which must not grow without bound.
-const CLAIMS_LIMIT: usize = 4096;
 
 /// Which question was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +43,7 @@ impl Refusal {
         }
         // A claims request comes as a text that holds JSON, or as JSON itself.
         if let Some(claims) = object.related("claims") {
-            refusal.claims = Some(claims.to_string()).filter(|text| is_bearable(text));
+            refusal.claims = Some(claims.to_string()).filter(|text| challenge::is_request(text));
         }
         Self { status: Some(response.status), retry_after: response.retry_after, ..refusal }
     }
@@ -60,7 +58,6 @@ impl Refusal {
         let is_id = |symbol: char| symbol.is_ascii_hexdigit() || symbol == '-';
         let is_time = |symbol: char| symbol.is_ascii_digit() || " -:.TZ".contains(symbol);
         let named = |name: &str, label| member(name).or_else(|| labelled(description, label));
-        let is_claims = |text: &&str| is_bearable(text) && members::object(text).is_some();
         Self {
             status: None,
             retry_after: None,
@@ -72,20 +69,20 @@ impl Refusal {
                     .and_then(|text| short(text, is_id)),
                 timestamp: named("timestamp", "Timestamp: ").and_then(|text| short(text.trim(), is_time)),
             },
-            claims: member("claims").filter(is_claims).map(str::to_owned),
+            claims: member("claims").filter(|text| challenge::is_request(text)).map(str::to_owned),
         }
     }
 
     /// The error to report.
-    pub(crate) fn into_error(self, step: Step, consent: Option<&Consent>) -> Error {
-        let decision = self.decide(step, consent);
+    pub(crate) fn into_error(self, step: Step, asked: Option<&Asked>) -> Error {
+        let decision = self.decide(step, asked);
         let what = self.details.aadsts.and_then(|aadsts| guidance::of_number(aadsts, step));
         let what =
             what.unwrap_or_else(|| guidance::of_decision(&decision, step, self.details.code.as_deref()));
         Error::new(decision, what).with_details(self.details)
     }
 
-    fn decide(&self, step: Step, consent: Option<&Consent>) -> Decision {
+    fn decide(&self, step: Step, asked: Option<&Asked>) -> Decision {
         let again = |prompt| {
             Decision::SignInAgain(SignIn { prompt, claims: self.claims.clone(), ..SignIn::default() })
         };
@@ -97,7 +94,7 @@ impl Refusal {
             _ => {}
         }
         let consent_required =
-            || consent.and_then(Consent::after_refusal).unwrap_or_else(|| again(Some(Prompt::Consent)));
+            || asked.and_then(Asked::consent_refused).unwrap_or_else(|| again(Some(Prompt::Consent)));
         match (self.details.code.as_deref(), self.details.suberror.as_deref()) {
             (Some("temporarily_unavailable" | "server_error"), _) => later(BUSY),
             (Some("consent_required"), _) => consent_required(),
@@ -120,6 +117,9 @@ impl Refusal {
                 _,
             ) => again(None),
             (Some("access_denied"), _) => Decision::Denied,
+            (Some("invalid_request"), _) if asked.is_some_and(Asked::to_select_account) => {
+                again(Some(Prompt::Login))
+            }
             (
                 Some(
                     "invalid_request"
@@ -158,25 +158,17 @@ pub(crate) fn unreadable(response: &Response<'_>, step: Step) -> Error {
 ///
 /// # Errors
 /// What [`Refusal`] or [`unreadable`] makes of any other answer.
-pub(crate) fn object(
-    response: &Response<'_>,
-    step: Step,
-    consent: Option<&Consent>,
-) -> Result<Object, Error> {
+pub(crate) fn object(response: &Response<'_>, step: Step, asked: Option<&Asked>) -> Result<Object, Error> {
     if !(200..400).contains(&response.status) {
-        return Err(Refusal::of_response(response).into_error(step, consent));
+        return Err(Refusal::of_response(response).into_error(step, asked));
     }
     let body = Some(response.body).filter(|body| response.status == 200 && body.len() <= MAX_BODY);
     let object = body.and_then(members::object).ok_or_else(|| unreadable(response, step))?;
     // Some answer a token request with an error and 200, against RFC 6749 §5.2.
     if matches!(step, Step::Redeem | Step::Refresh) && members::text(&object, "error").is_some() {
-        return Err(Refusal::of_response(response).into_error(step, consent));
+        return Err(Refusal::of_response(response).into_error(step, asked));
     }
     Ok(object)
-}
-
-fn is_bearable(claims: &str) -> bool {
-    claims.len() <= CLAIMS_LIMIT
 }
 
 /// The number in `AADSTS65001: The user or administrator has not consented …`.

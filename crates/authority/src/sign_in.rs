@@ -1,7 +1,7 @@
 //! The authorization request: sending a person to the Authority.
 
 use crate::exchange::with_query;
-use crate::{Client, Provider, ReturnTo, Secret, Transaction, UnixTime, pkce};
+use crate::{Client, Delegate, Provider, ReturnTo, Secret, Transaction, UnixTime, pkce};
 use std::fmt;
 
 /// What the Authority shall show although it needn't
@@ -63,6 +63,7 @@ impl fmt::Debug for SignIn {
 /// - rule 4: `state` carries nothing; where to go on is in the [`Transaction`] (RFC 9700 §4.7.1);
 /// - the answer is asked for in the fragment, which reaches no server's log, unless the Authority announces
 ///   that it can't do that;
+/// - a delegate is hinted at, unless the sign-in hints at an account by itself;
 /// - `select_account` goes without hints: Entra refuses both together.
 #[must_use]
 pub fn start(
@@ -104,6 +105,9 @@ fn address(provider: &Provider, client: &Client, sign_in: SignIn, transaction: &
         ("code_challenge_method", "S256"),
     ];
     let SignIn { prompt, mut login_hint, mut domain_hint, claims } = sign_in;
+    if login_hint.is_none() {
+        login_hint = client.delegate.as_ref().and_then(Delegate::login_hint).map(str::to_owned);
+    }
     if prompt == Some(Prompt::SelectAccount) {
         (login_hint, domain_hint) = (None, None);
     }

@@ -1,6 +1,6 @@
 //! The token endpoint: a code or a refresh token for an access token.
 
-use crate::consent::Consent;
+use crate::asked::Asked;
 use crate::refusal::{self, Step};
 use crate::{
     Client, Code, Decision, Error, Expected, Provider, Request, Response, ReturnTo, Secret, Transaction,
@@ -22,7 +22,7 @@ pub struct Redemption {
     expected: Expected,
     scope: String,
     return_to: ReturnTo,
-    consent: Consent,
+    asked: Asked,
 }
 
 /// What is needed to read the answer to a refresh token.
@@ -44,6 +44,9 @@ pub struct Granted {
     pub expires_at: UnixTime,
     /// When to renew it: five minutes before its end, or at half its life if that is later.
     pub renew_at: UnixTime,
+    /// When the refresh token ends, whatever is done with it, if the Authority says so (Entra does, for single-page
+    /// applications: 24 hours after the sign-in).
+    pub renewable_until: Option<UnixTime>,
     /// What was granted.
     pub scope: String,
     /// Who signed in, to be verified.
@@ -65,6 +68,8 @@ pub struct Renewed {
     pub expires_at: UnixTime,
     /// As in [`Granted`].
     pub renew_at: UnixTime,
+    /// As in [`Granted`].
+    pub renewable_until: Option<UnixTime>,
     /// As in [`Granted`].
     pub scope: String,
     /// Who it is for, if the Authority says so again; see [`UnverifiedIdToken::accept_renewed`].
@@ -94,24 +99,29 @@ pub fn redeem(
             ("scope", &client.scope),
         ],
     );
-    let consent = Consent::of(&transaction);
+    let asked = Asked::at(&transaction);
     let Transaction { issuer, client_id, nonce, return_to, .. } = transaction;
-    let expected = Expected { issuer, client_id, nonce };
-    (request, Redemption { expected, scope: client.scope.clone(), return_to, consent })
+    let expected = Expected { issuer, client_id, nonce, delegate: client.delegate.clone() };
+    (request, Redemption { expected, scope: client.scope.clone(), return_to, asked })
 }
 
-/// Asks for a new access token with `refresh_token` (RFC 6749 §6). Send one at a time (checklist rule 41).
+/// Asks for a new access token with `refresh_token` (RFC 6749 §6). Send one at a time (checklist rule 41). `claims` is
+/// the claims request of a service that refused the last token ([`challenge::claims`](crate::challenge::claims)).
 #[must_use]
-pub fn refresh(provider: &Provider, client: &Client, refresh_token: &Secret) -> (Request, Renewal) {
-    let request = Request::post(
-        provider.token_endpoint.as_str(),
-        &[
-            ("grant_type", "refresh_token"),
-            ("client_id", &client.client_id),
-            ("refresh_token", refresh_token.expose()),
-            ("scope", &client.scope),
-        ],
-    );
+pub fn refresh(
+    provider: &Provider,
+    client: &Client,
+    refresh_token: &Secret,
+    claims: Option<&str>,
+) -> (Request, Renewal) {
+    let mut form = vec![
+        ("grant_type", "refresh_token"),
+        ("client_id", client.client_id.as_str()),
+        ("refresh_token", refresh_token.expose()),
+        ("scope", &client.scope),
+    ];
+    form.extend(claims.map(|claims| ("claims", claims)));
+    let request = Request::post(provider.token_endpoint.as_str(), &form);
     (request, Renewal { refresh_token: refresh_token.clone(), scope: client.scope.clone() })
 }
 
@@ -123,14 +133,15 @@ impl Redemption {
     /// a usable access token or without an ID token. The code is spent in any case: after
     /// [`Decision::RetryAfter`], sign in again.
     pub fn read(self, response: &Response<'_>, requested_at: UnixTime) -> Result<Granted, Error> {
-        let answer = refusal::object(response, Step::Redeem, Some(&self.consent))?;
-        let Tokens { access_token, refresh_token, expires_at, renew_at, scope, id_token } =
+        let answer = refusal::object(response, Step::Redeem, Some(&self.asked))?;
+        let Tokens { access_token, refresh_token, expires_at, renew_at, renewable_until, scope, id_token } =
             Tokens::of(&answer, &self.scope, requested_at)?;
         Ok(Granted {
             access_token,
             refresh_token,
             expires_at,
             renew_at,
+            renewable_until,
             scope,
             id_token: id_token.ok_or_else(|| defect("it doesn't say who signed in"))?,
             expected: self.expected,
@@ -147,13 +158,14 @@ impl Renewal {
     /// it goes on but the Authority can't answer now (checklist rule 24), and as [`Redemption::read`].
     pub fn read(self, response: &Response<'_>, requested_at: UnixTime) -> Result<Renewed, Error> {
         let answer = refusal::object(response, Step::Refresh, None)?;
-        let Tokens { access_token, refresh_token, expires_at, renew_at, scope, id_token } =
+        let Tokens { access_token, refresh_token, expires_at, renew_at, renewable_until, scope, id_token } =
             Tokens::of(&answer, &self.scope, requested_at)?;
         Ok(Renewed {
             access_token,
             refresh_token: refresh_token.unwrap_or(self.refresh_token),
             expires_at,
             renew_at,
+            renewable_until,
             scope,
             id_token,
         })
@@ -166,6 +178,7 @@ struct Tokens {
     refresh_token: Option<Secret>,
     expires_at: UnixTime,
     renew_at: UnixTime,
+    renewable_until: Option<UnixTime>,
     scope: String,
     id_token: Option<UnverifiedIdToken>,
 }
@@ -180,29 +193,30 @@ impl Tokens {
         let access_token = members::text(answer, "access_token")
             .filter(|token| token.bytes().all(|byte| byte.is_ascii_graphic()))
             .ok_or_else(|| defect("it holds no token"))?;
-        let lifetime = lifetime(answer.get("expires_in"));
+        let lifetime = seconds(answer.get("expires_in"))
+            .map_or(SHORT, |seconds| Duration::from_secs(seconds).min(LONGEST));
+        let renewable_for = seconds(answer.get("refresh_token_expires_in")).map(Duration::from_secs);
         let expires_at = requested_at.plus(lifetime);
         Ok(Self {
             access_token: Secret::new(access_token),
             refresh_token: members::text(answer, "refresh_token").map(Secret::new),
             expires_at,
             renew_at: expires_at.minus(EARLY.min(lifetime / 2)),
+            renewable_until: renewable_for.map(|duration| requested_at.plus(duration)),
             scope: members::text(answer, "scope").unwrap_or(requested_scope).to_owned(),
             id_token: members::text(answer, "id_token").map(UnverifiedIdToken::parse).transpose()?,
         })
     }
 }
 
-/// Rule 22: `expires_in` should be a number of seconds; some write it as a text, leave it out or write
-/// nonsense.
-fn lifetime(expires_in: Option<&Value>) -> Duration {
-    let seconds = match expires_in {
+/// Rule 22: `expires_in` should be a number of seconds; some write it as a text, leave it out or write nonsense.
+fn seconds(member: Option<&Value>) -> Option<u64> {
+    let seconds = match member {
         Some(number @ Value::Number(_)) => members::seconds(number),
         Some(Value::Text(text)) => text.trim().split('.').next().and_then(|whole| whole.parse().ok()),
         _ => None,
     };
-    let positive = seconds.filter(|seconds| *seconds > 0);
-    positive.map_or(SHORT, |seconds| Duration::from_secs(seconds).min(LONGEST))
+    seconds.filter(|seconds| *seconds > 0)
 }
 
 fn defect(why: &str) -> Error {

@@ -156,7 +156,7 @@ fn rule_9_the_way_back_never_leaves_the_portal() {
 
 #[test]
 fn rule_10_a_password_never_passes_through_the_portal() {
-    let (request, _) = token::refresh(&provider(), &client(), &Secret::new("r"));
+    let (request, _) = token::refresh(&provider(), &client(), &Secret::new("r"), None);
     assert_eq!(request.method, Method::Post);
     let body = request.body.unwrap();
     assert!(body.starts_with("grant_type=refresh_token&") && !body.contains("password"));

@@ -136,6 +136,17 @@ fn consent_that_stays_away_although_asked_for_is_the_administrators() {
     assert_eq!(redeemed_after(asked, &answer(400, &body)).unwrap_err().decision(), &expected);
 }
 
+/// OpenID Connect lets an Authority refuse what it can't show; then the person signs in anew instead.
+#[test]
+fn an_authority_that_lets_nobody_choose_asks_for_the_password() {
+    let asked = SignIn { prompt: Some(Prompt::SelectAccount), ..SignIn::default() };
+    let members = json!({ "error": "invalid_request" });
+    assert_eq!(name(returned(&asked, &members).decision()), "sign in: login");
+    assert_eq!(name(returned(&SignIn::default(), &members).decision()), "fix setup");
+    let login = SignIn { prompt: Some(Prompt::Login), ..SignIn::default() };
+    assert_eq!(name(returned(&login, &members).decision()), "fix setup");
+}
+
 #[test]
 fn details_of_a_returned_error_come_from_parameters_or_from_the_description() {
     let described = json!({

@@ -126,7 +126,7 @@ pub(crate) fn redeemed_after(sign_in: SignIn, response: &Response<'_>) -> Result
 }
 
 pub(crate) fn refreshed(response: &Response<'_>) -> Result<Renewed, Error> {
-    token::refresh(&provider(), &client(), &Secret::new(REFRESH_TOKEN)).1.read(response, NOW)
+    token::refresh(&provider(), &client(), &Secret::new(REFRESH_TOKEN), None).1.read(response, NOW)
 }
 
 pub(crate) fn token_answer() -> Value {

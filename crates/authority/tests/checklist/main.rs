@@ -8,6 +8,8 @@ mod authorization_response;
 #[cfg(test)]
 mod decisions;
 #[cfg(test)]
+mod delegate;
+#[cfg(test)]
 mod discovery;
 #[cfg(test)]
 mod fixtures;

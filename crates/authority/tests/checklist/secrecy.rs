@@ -15,7 +15,7 @@ fn rule_45_no_address_holds_a_token_a_code_or_a_verifier() {
     let code =
         callback::parse(&href, REDIRECT_URI).unwrap().accept(Some(&transaction), &provider(), NOW).unwrap();
     let (redeem, _) = token::redeem(&provider(), &client(), transaction, code);
-    let (refresh, _) = token::refresh(&provider(), &client(), &Secret::new(REFRESH_TOKEN));
+    let (refresh, _) = token::refresh(&provider(), &client(), &Secret::new(REFRESH_TOKEN), None);
     let granted = granted(json!({})).unwrap();
     let ada = granted.id_token.accept(&granted.expected, &granted.access_token, NOW).unwrap();
     let sign_out = logout::address(&provider(), &client(), &ada, "https://portal.cronus.example/").unwrap();
@@ -40,7 +40,7 @@ fn rule_47_nothing_that_can_be_printed_names_a_secret_or_a_person() {
     printed.push(format!("{code:?}"));
     let (request, redemption) = token::redeem(&provider(), &client(), transaction, code);
     printed.push(format!("{request:?} {redemption:?}"));
-    let (request, renewal) = token::refresh(&provider(), &client(), &Secret::new(REFRESH_TOKEN));
+    let (request, renewal) = token::refresh(&provider(), &client(), &Secret::new(REFRESH_TOKEN), None);
     printed.push(format!("{request:?} {renewal:?}"));
     let granted = granted(json!({})).unwrap();
     printed.push(format!("{granted:?}"));

@@ -33,7 +33,7 @@ fn rule_19_a_code_is_redeemed_by_a_form_without_a_secret() {
 
 #[test]
 fn rule_19_a_refresh_token_is_redeemed_by_a_form_without_a_secret() {
-    let (request, _) = token::refresh(&provider(), &client(), &Secret::new(REFRESH_TOKEN));
+    let (request, _) = token::refresh(&provider(), &client(), &Secret::new(REFRESH_TOKEN), None);
     assert_eq!((request.method, request.url.as_str()), (Method::Post, provider().token_endpoint()));
     let form = form(&request.body.unwrap());
     let names: Vec<&str> = form.iter().map(|(name, _)| name.as_str()).collect();
@@ -270,5 +270,31 @@ fn rule_42_invalid_grant_ends_the_session() {
         let error = refreshed(&answer(400, &body)).unwrap_err();
         assert_eq!(error.decision(), &Decision::SignInAgain(SignIn::default()));
         assert_eq!(error.details().code.as_deref(), Some("invalid_grant"));
+    }
+}
+
+#[test]
+fn a_renewal_hands_on_what_the_service_wants_to_know() {
+    let claims = r#"{"access_token":{"acrs":{"essential":true}}}"#;
+    let (request, _) = token::refresh(&provider(), &client(), &Secret::new("r"), Some(claims));
+    assert_eq!(value(&form(request.body.as_deref().unwrap()), "claims"), Some(claims));
+    let (request, _) = token::refresh(&provider(), &client(), &Secret::new("r"), None);
+    assert_eq!(value(&form(request.body.as_deref().unwrap()), "claims"), None);
+}
+
+#[test]
+fn the_end_of_a_refresh_token_is_known_only_if_it_is_told() {
+    for (told, expected) in [
+        (json!(86_399), Some(later(86_399))),
+        (json!("86399"), Some(later(86_399))),
+        (json!(0), None),
+        (json!(-1), None),
+        (json!("soon"), None),
+        (Value::Null, None),
+    ] {
+        let granted = granted(json!({ "refresh_token_expires_in": told.clone() })).unwrap();
+        assert_eq!(granted.renewable_until, expected, "{told}");
+        let answer = merged(token_answer(), json!({ "refresh_token_expires_in": told.clone() })).to_string();
+        assert_eq!(refreshed(&ok(&answer)).unwrap().renewable_until, expected, "{told}");
     }
 }
