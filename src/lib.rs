@@ -8,6 +8,8 @@
 pub mod address;
 pub mod browser;
 pub mod components;
+pub mod drafts;
+pub mod flight;
 pub mod format;
 pub mod gate;
 pub mod list;

@@ -1,11 +1,19 @@
 //! The portal as a whole: its settings, where it is, and which of its few states it is in.
 
 use crate::components::task::Tasks;
+use crate::flight::Flight;
 use crate::problem::{Action, Problem};
 use crate::router::Router;
+use crate::session::live::{Cause, Live, Owner};
+use crate::session::watch;
+use crate::start;
 use crate::workspace::Workspace;
+use authority::{SignIn, UnixTime};
+use futures_util::future::{LocalBoxFuture, Shared};
 use leptos::prelude::*;
+use send_wrapper::SendWrapper;
 use settings::{Connection, Settings};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The state that decides what the page shows.
@@ -15,8 +23,11 @@ pub enum Stage {
     Busy(&'static str),
     /// It cannot go on without the user.
     Failed(Problem),
-    /// The user signed out.
-    SignedOut,
+    /// The user signed out; where the Authority could not be told, it says so.
+    SignedOut {
+        /// Whether the Authority may still know the user.
+        only_here: bool,
+    },
     /// The user has to say which connection.
     ChooseConnection,
     /// The user has to say which environment, because the service does not tell which there are.
@@ -34,12 +45,26 @@ pub struct Portal {
     pub connection: ArcRwSignal<Option<usize>>,
     /// What the page shows.
     pub stage: ArcRwSignal<Stage>,
+    /// The session of the connection in use.
+    pub session: ArcRwSignal<Option<Live>>,
+    /// When that ends, once it is near.
+    pub ends_at: ArcRwSignal<Option<UnixTime>>,
+    /// Whether the browser has a network.
+    pub online: ArcRwSignal<bool>,
+    /// Whether the page is being left for the Authority.
+    pub is_leaving: ArcRwSignal<bool>,
     /// Something that the user should know and need do nothing about now.
     pub notice: ArcRwSignal<Option<&'static str>>,
+    /// What went wrong beside the page, which stays as it is.
+    pub trouble: ArcRwSignal<Option<Problem>>,
     /// The address bar.
     pub router: Router,
     /// What leads to the next stage.
     work: Tasks,
+    /// What looks after the session.
+    watching: Tasks,
+    /// The way to the Authority that the portal takes by itself.
+    departure: SendWrapper<Rc<Flight<Problem>>>,
 }
 
 impl Portal {
@@ -50,9 +75,16 @@ impl Portal {
             settings: ArcRwSignal::new(None),
             connection: ArcRwSignal::new(None),
             stage: ArcRwSignal::new(Stage::Busy("Starting")),
+            session: ArcRwSignal::new(None),
+            ends_at: ArcRwSignal::new(None),
+            online: ArcRwSignal::new(true),
+            is_leaving: ArcRwSignal::new(false),
             notice: ArcRwSignal::new(None),
+            trouble: ArcRwSignal::new(None),
             router,
             work: Tasks::default(),
+            watching: Tasks::default(),
+            departure: SendWrapper::new(Rc::default()),
         }
     }
 
@@ -69,6 +101,22 @@ impl Portal {
         self.settings()?.connections.get(index).cloned()
     }
 
+    /// Makes `session` the one in use and looks after it, or ends that.
+    pub fn use_session(&self, session: Option<Live>) {
+        self.watching.abort();
+        self.ends_at.set(None);
+        if let Some(live) = session.clone() {
+            self.watching.spawn(watch::watch(self.clone(), live));
+        }
+        self.session.set(session);
+    }
+
+    /// Leaves for the Authority without having been asked to: once, however many parts of the page find that they cannot
+    /// go on without. Completes only if that came to nothing.
+    pub fn sign_in_by_itself(&self, with: SignIn, cause: Cause) -> Shared<LocalBoxFuture<'static, Problem>> {
+        self.departure.join(|| start::sign_in_by_itself(self.clone(), with, cause))
+    }
+
     /// Does `work`, which leads to the next stage, in place of what was being done for that.
     pub fn run(&self, work: impl Future<Output = ()> + 'static) {
         self.work.abort();
@@ -81,8 +129,30 @@ impl Portal {
         self.fail(Problem::new("You cancelled this.", "Nothing was changed.").with(Action::Reload));
     }
 
-    /// Shows `problem`.
+    /// Tells `problem` without taking the page away.
+    pub fn tell(&self, problem: Problem) {
+        match self.stage.get_untracked() {
+            Stage::Ready(_) => self.trouble.set(Some(problem)),
+            _ => self.fail(problem),
+        }
+    }
+
+    /// Shows `problem` in place of the page.
     pub fn fail(&self, problem: impl Into<Problem>) {
         self.stage.set(Stage::Failed(problem.into()));
+    }
+}
+
+impl Owner for Portal {
+    fn sign_in(&self, with: SignIn, cause: Cause) -> LocalBoxFuture<'static, Problem> {
+        Box::pin(self.sign_in_by_itself(with, cause))
+    }
+
+    fn signed_out_elsewhere(&self) {
+        start::end_here(self);
+    }
+
+    fn not_kept(&self) {
+        self.notice.set(Some("The browser's storage is full: reloading this page will sign you out."));
     }
 }

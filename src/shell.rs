@@ -1,11 +1,13 @@
 //! The frame around every page: the title bar, and what stands below it in each state of the portal.
 
+pub mod account;
+pub mod banner;
 pub mod notices;
 pub mod place;
 pub mod title_bar;
 
 use crate::address::{Address, ListState};
-use crate::browser::{element::Element, location, page};
+use crate::browser::{element::Element, location, page, window};
 use crate::components::alert::{Perform, alert};
 use crate::list::cache::Lists;
 use crate::pages::{card::card_page, launcher::launcher, list::list_page, setup::setup};
@@ -15,7 +17,8 @@ use crate::session::callback::Arrival;
 use crate::start;
 use crate::view::{self, element};
 use crate::workspace::Workspace;
-use leptos::prelude::{Callback, Get, Memo, provide_context};
+use banner::{banner, trouble};
+use leptos::prelude::{Callback, Get, Memo, Set, provide_context};
 use notices::{busy, choose_connection, name_environment, not_found, signed_out};
 use title_bar::title_bar;
 
@@ -33,16 +36,17 @@ pub fn open(portal: Portal, arrival: Option<Arrival>) {
 fn shell(portal: &Portal) -> Vec<Element> {
     let acting = portal.clone();
     provide_context(Perform(Callback::new(move |action| perform(&acting, action))));
-    let notice = portal.notice.clone();
+    for event in ["online", "offline"] {
+        let online = portal.online.clone();
+        window::on(event, move || online.set(window::is_online()));
+    }
     let router = portal.router.clone();
     let on_setup = Memo::new(move |_| router.located().address == Address::Setup);
     let skip = element("a").class("skip").attribute("href", "#page").text("Skip to the page");
-    let banner = element("p").class("banner").attribute("role", "status");
-    let banner = banner.live_text(move || notice.get().unwrap_or_default().to_owned());
     let main = element("main").class("page").attribute("id", "page").attribute("tabindex", "-1");
-    let bar = title_bar(portal);
+    let (bar, banner, trouble) = (title_bar(portal), banner(portal), trouble(portal));
     let portal = portal.clone();
-    vec![skip, bar, banner, main.part(move || body(&portal, on_setup.get()))]
+    vec![skip, bar, banner, trouble, main.part(move || body(&portal, on_setup.get()))]
 }
 
 fn perform(portal: &Portal, action: Action) {
@@ -63,7 +67,7 @@ fn body(portal: &Portal, on_setup: bool) -> Element {
     match stage {
         Stage::Busy(what) => busy(portal, what),
         Stage::Failed(problem) => element("div").class("notice").child(alert(problem, None)),
-        Stage::SignedOut => signed_out(portal),
+        Stage::SignedOut { only_here } => signed_out(portal, only_here),
         Stage::ChooseConnection => choose_connection(portal),
         Stage::NameEnvironment => name_environment(portal),
         Stage::Ready(workspace) => page_of(portal, workspace),

@@ -8,7 +8,7 @@ use crate::gate::Gate;
 use crate::problem::Problem;
 use crate::router::Router;
 use crate::schema::Schema;
-use crate::session::store::Session;
+use crate::session::live::Live;
 use business_central::{AddressError, Collection, Company, Environment, Request, Route, Service, Trail};
 use leptos::prelude::*;
 use schemas::Schemas;
@@ -31,7 +31,7 @@ struct Inner {
     environment: String,
     service_address: String,
     service: Service,
-    session: Session,
+    session: Live,
     menu: Vec<MenuGroup>,
     companies: Vec<Company>,
     /// The company of pages whose address names none.
@@ -55,7 +55,7 @@ pub struct Parts {
     /// Business Central's address.
     pub service_address: String,
     /// The session.
-    pub session: Session,
+    pub session: Live,
     /// The menu.
     pub menu: Vec<MenuGroup>,
 }
@@ -119,7 +119,7 @@ impl Workspace {
 
     /// The session.
     #[must_use]
-    pub fn session(&self) -> &Session {
+    pub fn session(&self) -> &Live {
         &self.0.session
     }
 

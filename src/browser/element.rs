@@ -137,6 +137,13 @@ impl Element {
         Listener { element: self.0.clone(), event, closure }
     }
 
+    /// Lets `event` happen to it, as if the user had caused it.
+    pub fn send(&self, event: &str) {
+        if let Ok(event) = web_sys::Event::new(event) {
+            let _ = self.0.dispatch_event(&event);
+        }
+    }
+
     /// Puts a mark behind what it holds, in front of which elements can be put.
     #[must_use]
     pub fn mark(&self) -> Mark {

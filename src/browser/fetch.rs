@@ -29,6 +29,8 @@ pub struct Incoming {
     pub content_type: Option<String>,
     /// `Retry-After`, where it may be read.
     pub retry_after: Option<String>,
+    /// `WWW-Authenticate`, where it may be read.
+    pub www_authenticate: Option<String>,
     /// When the server says it answered (`Date` plus `Age`), in seconds since 1970, where it may be read.
     pub answered_at: Option<u64>,
     /// The body as text.
@@ -88,6 +90,7 @@ pub async fn fetch(outgoing: Outgoing<'_>, origin: &Origin) -> Result<Incoming, 
         status,
         content_type: headers.get("content-type"),
         retry_after: headers.get("retry-after"),
+        www_authenticate: headers.get("www-authenticate"),
         answered_at: headers.get("date").and_then(|date| {
             let age = headers.get("age").and_then(|age| age.trim().parse().ok()).unwrap_or(0);
             clock::parse_http_date(&date)?.checked_add(age)

@@ -15,10 +15,13 @@ pub struct NumberStyle {
     pub grouped: bool,
 }
 
+const TIME_OF_DAY: [(&str, &str); 2] = [("hour", "2-digit"), ("minute", "2-digit")];
+
 thread_local! {
     static NUMBERS: RefCell<Vec<(NumberStyle, Function)>> = const { RefCell::new(Vec::new()) };
     static DATE: Function = dates(&[("timeZone", "UTC")]);
-    static DATE_TIME: Function = dates(&[("hour", "2-digit"), ("minute", "2-digit")]);
+    static DATE_TIME: Function = dates(&TIME_OF_DAY);
+    static TIME: Function = formatter(&TIME_OF_DAY);
 }
 
 /// The user's language, such as `de-CH`.
@@ -64,6 +67,18 @@ pub fn date_time(instant: &str) -> String {
         .unwrap_or_else(|| instant.to_owned())
 }
 
+/// `seconds` since 1970 in the user's writing and time zone: the time of day, with its date unless that is today.
+#[must_use]
+pub fn time(seconds: u64) -> String {
+    // Dates are exact far beyond any that is told here.
+    #[expect(clippy::cast_precision_loss, reason = "see above")]
+    let milliseconds = seconds as f64 * 1000.0;
+    let date = Date::new(&milliseconds.into());
+    let is_today = date.to_date_string() == Date::new_0().to_date_string();
+    let format = if is_today { &TIME } else { &DATE_TIME };
+    format.with(|format| call(format, &date)).unwrap_or_default()
+}
+
 /// `Intl` throws at an invalid date, so such a one is none.
 fn moment(text: &str) -> Option<JsValue> {
     let date = Date::new(&text.into());
@@ -71,8 +86,12 @@ fn moment(text: &str) -> Option<JsValue> {
 }
 
 fn dates(more: &[(&str, &str)]) -> Function {
+    formatter(&[&[("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")], more].concat())
+}
+
+fn formatter(parts: &[(&str, &str)]) -> Function {
     let options = Object::new();
-    for (name, value) in [("year", "numeric"), ("month", "2-digit"), ("day", "2-digit")].iter().chain(more) {
+    for (name, value) in parts {
         set(&options, name, *value);
     }
     Intl::DateTimeFormat::new(&locales(), &options).format()

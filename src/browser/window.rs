@@ -1,11 +1,85 @@
-//! The window: its events, whether it is online, and the last screen of a portal that broke.
+//! The window: its events, whether it is online and seen, and the last screen of a portal that broke.
 
+use futures_channel::oneshot;
+use js_sys::Reflect;
 use wasm_bindgen::{JsCast, closure::Closure};
+
+/// What may have changed while nobody looked: the network, who looks, and the page itself, which the browser may have
+/// frozen and brought back.
+const STIRS: [&str; 5] = ["online", "offline", "visibilitychange", "focus", "pageshow"];
 
 /// Whether the browser believes that it has a network. `true` is no promise.
 #[must_use]
 pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Whether the user can see the page.
+#[must_use]
+pub fn is_visible() -> bool {
+    web_sys::window().and_then(|window| window.document()).is_none_or(|document| !document.hidden())
+}
+
+/// Completes when the network comes or goes, or when the user turns to the page or away from it.
+pub async fn stir() {
+    heard(&STIRS, |_| true).await;
+}
+
+/// Completes once the browser believes that it has a network.
+pub async fn online() {
+    while !is_online() {
+        stir().await;
+    }
+}
+
+/// Completes when the user comes back to this page, which was left, and finds it as it was: whatever led away is over.
+pub async fn come_back() {
+    // Every page is shown once before it can be left; only the browser's memory of pages brings one back.
+    let is_back = |event: &web_sys::Event| {
+        Reflect::get(event, &"persisted".into()).is_ok_and(|persisted| persisted.is_truthy())
+    };
+    heard(&["pageshow"], is_back).await;
+}
+
+/// Completes at the next of `events` that is one to hear of.
+async fn heard(events: &'static [&'static str], is_one: fn(&web_sys::Event) -> bool) {
+    let (sender, receiver) = oneshot::channel();
+    let mut sender = Some(sender);
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event| {
+        if is_one(&event) {
+            let _ = sender.take().map(|sender| sender.send(()));
+        }
+    });
+    let _listening = Listening::to(events, closure);
+    let _ = receiver.await;
+}
+
+/// Listens to the window until it is dropped.
+struct Listening {
+    events: &'static [&'static str],
+    closure: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+impl Listening {
+    fn to(events: &'static [&'static str], closure: Closure<dyn FnMut(web_sys::Event)>) -> Self {
+        if let Some(window) = web_sys::window() {
+            for event in events {
+                let _ = window.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+            }
+        }
+        Self { events, closure }
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            for event in self.events {
+                let listener = self.closure.as_ref().unchecked_ref();
+                let _ = window.remove_event_listener_with_callback(event, listener);
+            }
+        }
+    }
 }
 
 /// Calls `listener` whenever `event` happens to the window, as long as the page lives.

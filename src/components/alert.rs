@@ -1,10 +1,13 @@
 //! The one view that turns a failure into what the user can do.
 
-use crate::browser::element::Element;
+use crate::browser::{clipboard, element::Element};
 use crate::components::facts::facts;
 use crate::problem::{Action, Problem};
 use crate::view::element;
-use leptos::prelude::{Callable, Callback, use_context};
+use leptos::{
+    prelude::{Callable, Callback, use_context},
+    task::spawn_local,
+};
 
 /// Carries out the actions of problems that lead away from the page; the shell provides it.
 #[derive(Clone, Copy)]
@@ -26,7 +29,10 @@ pub fn alert(problem: Problem, on_retry: Option<Callback<()>>) -> Element {
         })
     });
     let details = (!details.is_empty()).then(|| {
-        element("details").child(element("summary").text("Details for support")).child(facts(&details))
+        element("details")
+            .child(element("summary").text("Details for support"))
+            .child(facts(&details))
+            .child(copy_button(&title, details))
     });
     element("div")
         .class("alert")
@@ -35,6 +41,24 @@ pub fn alert(problem: Problem, on_retry: Option<Callback<()>>) -> Element {
         .child(element("p").text(&remedy))
         .children(button)
         .children(details)
+}
+
+/// Copies what happened and the facts, a line each, and says so.
+fn copy_button(title: &str, details: Vec<(&'static str, String)>) -> Element {
+    let lines = details.into_iter().map(|(name, value)| format!("{name}: {value}"));
+    let text = [title.to_owned()].into_iter().chain(lines).collect::<Vec<_>>().join("\n");
+    let button = element("button").attribute("type", "button").text("Copy");
+    let told = button.clone();
+    button.on("click", move |_| {
+        let (text, told) = (text.clone(), told.clone());
+        spawn_local(async move {
+            told.set_text(if clipboard::copy(&text).await {
+                "Copied"
+            } else {
+                "Select the lines to copy them"
+            });
+        });
+    })
 }
 
 fn label(action: &Action) -> &'static str {

@@ -3,7 +3,7 @@
 use crate::browser::{element::Element, location};
 use crate::components::facts::facts;
 use crate::portal::Portal;
-use crate::session::store;
+use crate::session::client::redirect_uri;
 use crate::view::element;
 use settings::{Connection, Mode, Settings, content_security_policy};
 
@@ -39,8 +39,8 @@ fn asked_of(connection: &Connection, origin: &str, base: &str) -> Vec<(&'static 
         Mode::User(registration) | Mode::Delegate { registration, .. } => vec![
             ("Authority", registration.authority.clone()),
             ("Application (client) ID", registration.client_id.clone()),
-            ("Redirect URI (single-page application)", store::redirect_uri(registration, origin, base)),
-            ("Address after signing out", store::redirect_uri(registration, origin, base)),
+            ("Redirect URI (single-page application)", redirect_uri(registration, origin, base)),
+            ("Address after signing out", redirect_uri(registration, origin, base)),
             ("Scope", registration.scope.clone()),
             ("Service", registration.service.clone()),
         ],

@@ -7,6 +7,7 @@ use json::{Object, Value};
 use std::time::Duration;
 
 const PREFIX: &str = "portico.attempt.";
+const RETURN_TO: &str = "portico.return-to";
 const REDIRECTS: &str = "portico.redirects.";
 
 /// A minute's worth of navigations to the Authority that the portal may make by itself.
@@ -18,6 +19,8 @@ pub struct Attempt {
     pub connection: String,
     /// What the answer is checked against.
     pub transaction: Transaction,
+    /// Whether it was begun because Business Central refused the tokens of the session before.
+    pub after_refusal: bool,
 }
 
 impl Attempt {
@@ -25,13 +28,15 @@ impl Attempt {
         let mut kept = Object::default();
         kept.set("connection", &self.connection);
         kept.set("transaction", self.transaction.to_json());
+        kept.set("after_refusal", self.after_refusal);
         kept.into()
     }
 
     fn from_json(kept: &Value) -> Option<Self> {
         let kept = kept.as_object()?;
         let transaction = Transaction::from_json(kept.get("transaction")?)?;
-        Some(Self { connection: kept.string("connection")?, transaction })
+        let after_refusal = kept.get("after_refusal")?.as_bool()?;
+        Some(Self { connection: kept.string("connection")?, transaction, after_refusal })
     }
 }
 
@@ -50,13 +55,29 @@ pub fn keep(attempt: &Attempt, now: UnixTime) -> Result<(), StoreError> {
     storage::set(Store::Tab, &format!("{PREFIX}{}", attempt.transaction.state()), attempt.to_json())
 }
 
-/// Takes the attempt with this `state` out of the storage: it can be answered once.
+/// Takes the attempt with this `state` out of the storage: it can be answered once. Where it was to lead is remembered
+/// until it is [`over`], for a user who loads the page anew in the middle of it.
 #[must_use]
 pub fn take(state: &str) -> Option<Attempt> {
     let key = format!("{PREFIX}{state}");
     let kept = storage::get(Store::Tab, &key);
     storage::remove(Store::Tab, &key);
-    Attempt::from_json(&kept?)
+    let attempt = Attempt::from_json(&kept?)?;
+    let _ = storage::set(Store::Tab, RETURN_TO, attempt.transaction.return_to().as_str());
+    Some(attempt)
+}
+
+/// The attempt that was taken has ended, one way or the other.
+pub fn over() {
+    storage::remove(Store::Tab, RETURN_TO);
+}
+
+/// Where an attempt was to lead that was taken and never ended: a path of the portal.
+#[must_use]
+pub fn interrupted() -> Option<String> {
+    let return_to = storage::text(Store::Tab, RETURN_TO);
+    over();
+    return_to
 }
 
 /// Whether the portal may leave for the Authority by itself once more, and if so counts it: at most three times a

@@ -1,10 +1,13 @@
 //! Steps 6 to 8: coming back from the Authority with a code, and redeeming it.
 
-use super::{attempts, discovery, store};
+use super::attempts::{self, Attempt};
+use super::client::{client, redirect_uri};
+use super::kept::{Bound, Session};
+use super::{discovery, proof, store};
 use crate::browser::{clock, crypto, location};
-use crate::problem::Problem;
-use authority::{Callback, Decision, Error, Granted, Identity, Provider, SignIn, UnverifiedIdToken};
-use settings::{Mode, Registration, Settings};
+use crate::problem::{Action, Problem};
+use authority::{Callback, Decision, Error, Prompt, SignIn};
+use settings::{Connection, Registration, Settings};
 
 /// An answer of the Authority that stood in the address bar when the page was opened.
 #[derive(Debug)]
@@ -17,7 +20,7 @@ pub struct Welcome {
     /// The connection it is for.
     pub connection: String,
     /// The session, kept already if it could be.
-    pub session: store::Session,
+    pub session: Session,
     /// Whether a reload will find it again.
     pub kept: bool,
     /// Where the user wanted to go: a path of the portal.
@@ -57,8 +60,8 @@ impl Arrival {
 
     fn read(&self, settings: &Settings, base: &str) -> Option<Callback> {
         let origin = location::origin();
-        registrations(settings).find_map(|(_, registration)| {
-            authority::callback::parse(&self.href, &store::redirect_uri(registration, &origin, base))
+        registrations(settings).find_map(|registration| {
+            authority::callback::parse(&self.href, &redirect_uri(registration, &origin, base))
         })
     }
 }
@@ -68,8 +71,8 @@ impl Arrival {
 pub fn is_redirect_uri(settings: &Settings, base: &str) -> bool {
     let (path, _) = location::path_and_query();
     let here = format!("{}{}", location::origin(), path);
-    registrations(settings).any(|(_, registration)| {
-        let redirect_uri = store::redirect_uri(registration, &location::origin(), base);
+    registrations(settings).any(|registration| {
+        let redirect_uri = redirect_uri(registration, &location::origin(), base);
         redirect_uri.split('?').next().unwrap_or_default().trim_end_matches('/') == here.trim_end_matches('/')
     })
 }
@@ -83,65 +86,62 @@ pub async fn complete(arrival: Arrival, settings: &Settings, base: &str) -> Resu
     let unknown = |problem| Box::new(Refusal { connection: None, return_to: None, problem });
     let callback = arrival.read(settings, base).ok_or_else(|| unknown(outdated()))?;
     let attempt = callback.state().and_then(attempts::take).ok_or_else(|| unknown(outdated()))?;
-    let (connection, transaction) = (attempt.connection, attempt.transaction);
-    let return_to = transaction.return_to().as_str().to_owned();
-    let outcome = async {
-        let (_, registration) =
-            registrations(settings).find(|(name, _)| *name == connection).ok_or_else(outdated)?;
-        let client = store::client(registration, &origin, base)?;
-        let provider = discovery::provider(&client.authority).await?;
-        let code = callback.accept(Some(&transaction), &provider, clock::unix_time())?;
-        let requested_at = clock::unix_time();
-        let (request, redemption) = authority::token::redeem(&provider, &client, transaction, code);
-        let granted = redemption.read(&discovery::ask(request).await?.response(), requested_at)?;
-        let identity = verify(&provider, &granted).await?;
-        Ok(store::Session {
-            bound: store::Bound::to(registration),
-            access_token: granted.access_token,
-            refresh_token: granted.refresh_token,
-            expires_at: granted.expires_at,
-            identity,
-            provider,
-        })
-    }
-    .await;
+    let (name, return_to) = (attempt.connection.clone(), attempt.transaction.return_to().as_str().to_owned());
+    let connection = settings.connections.iter().find(|connection| connection.name == name);
+    let outcome = match connection {
+        Some(connection) => redeem(callback, attempt, connection, &origin, base).await,
+        None => Err(outdated()),
+    };
+    attempts::over();
     match outcome {
         Ok(session) => {
-            let kept = store::keep(&connection, &session).is_ok();
-            Ok(Welcome { connection, session, kept, return_to })
+            store::welcome_back(&name);
+            let kept = store::keep(&name, &session).is_ok();
+            Ok(Welcome { connection: name, session, kept, return_to })
         }
-        Err(problem) => {
-            Err(Box::new(Refusal { connection: Some(connection), return_to: Some(return_to), problem }))
+        Err(mut problem) => {
+            let delegate = connection.and_then(|connection| connection.mode.delegate());
+            if let (
+                Some(delegate),
+                Some(Action::SignIn(SignIn { prompt: Some(Prompt::SelectAccount), .. })),
+            ) = (delegate, &problem.action)
+            {
+                problem.remedy =
+                    format!("Everybody here works with the account {delegate}. Nothing was kept.");
+            }
+            Err(Box::new(Refusal { connection: Some(name), return_to: Some(return_to), problem }))
         }
     }
 }
 
-/// Who signed in, once the ID token's signature and claims are verified. A key that is not known makes the keys be
-/// fetched once more, for the Authority may have changed them in between (OpenID Connect Core 1.0 §10.1.1).
-async fn verify(provider: &Provider, granted: &Granted) -> Result<Identity, Problem> {
-    let mut candidates = granted.id_token.candidates(&discovery::keys(provider).await?);
-    if candidates.as_ref().is_err_and(Error::needs_new_keys) {
-        candidates = granted.id_token.candidates(&discovery::keys(provider).await?);
-    }
-    let mut verified = false;
-    for check in candidates? {
-        verified |= crypto::verifies_rs256(&check.jwk_json, &check.signing_input, &check.signature)
-            .await
-            .map_err(Problem::from_crypto)?;
-    }
-    if !verified {
-        return Err(UnverifiedIdToken::forged().into());
-    }
-    Ok(granted.id_token.accept(&granted.expected, &granted.access_token, clock::unix_time())?)
+/// The session that the answer to `attempt` is good for.
+async fn redeem(
+    callback: Callback,
+    attempt: Attempt,
+    connection: &Connection,
+    origin: &str,
+    base: &str,
+) -> Result<Session, Problem> {
+    let Attempt { transaction, after_refusal, .. } = attempt;
+    let bound = Bound::to(&connection.mode).ok_or_else(outdated)?;
+    let client = client(&connection.mode, origin, base)?;
+    let provider = discovery::provider(&client.authority).await?;
+    let code = callback.accept(Some(&transaction), &provider, clock::unix_time())?;
+    let requested_at = clock::unix_time();
+    let (request, redemption) = authority::token::redeem(&provider, &client, transaction, code);
+    let granted = redemption.read(&discovery::ask(request).await?.response(), requested_at)?;
+    proof::verify(&provider, &granted.id_token, discovery::keys(&provider).await?).await?;
+    let now = clock::unix_time();
+    let identity = granted.id_token.accept(&granted.expected, &granted.access_token, now)?;
+    let id = crypto::random::<16>().map_err(Problem::from_crypto)?;
+    let id = id.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut session = Session::begin(id, bound, granted, requested_at, identity, provider);
+    session.standing.signed_in_at = after_refusal.then_some(now);
+    Ok(session)
 }
 
-fn registrations(settings: &Settings) -> impl Iterator<Item = (&str, &Registration)> {
-    settings.connections.iter().filter_map(|connection| match &connection.mode {
-        Mode::User(registration) | Mode::Delegate { registration, .. } => {
-            Some((connection.name.as_str(), registration))
-        }
-        Mode::App { .. } => None,
-    })
+fn registrations(settings: &Settings) -> impl Iterator<Item = &Registration> {
+    settings.connections.iter().filter_map(|connection| connection.mode.registration())
 }
 
 fn outdated() -> Problem {

@@ -53,16 +53,18 @@ impl Heard {
 ///
 /// # Errors
 /// See [`authority::discovery::read`].
-pub async fn provider(issuer: &Issuer) -> Result<Provider, Error> {
-    authority::discovery::read(issuer, &ask(authority::discovery::request(issuer)).await?.response())
+pub fn provider(issuer: &Issuer) -> LocalBoxFuture<'_, Result<Provider, Error>> {
+    let request = authority::discovery::request(issuer);
+    Box::pin(async { authority::discovery::read(issuer, &ask(request).await?.response()) })
 }
 
 /// The keys that the Authority signs with.
 ///
 /// # Errors
 /// See [`authority::keys::read`].
-pub async fn keys(provider: &Provider) -> Result<Keys, Error> {
-    authority::keys::read(&ask(authority::keys::request(provider)).await?.response())
+pub fn keys(provider: &Provider) -> LocalBoxFuture<'static, Result<Keys, Error>> {
+    let request = authority::keys::request(provider);
+    Box::pin(async { authority::keys::read(&ask(request).await?.response()) })
 }
 
 fn unreachable(why: &str) -> Error {

@@ -1,22 +1,24 @@
-//! Signing out: this tab first, then the Authority.
+//! Signing out at the Authority, once this tab has forgotten the session.
 
-use super::store::{self, Session};
+use super::discovery;
+use super::kept::Session;
 use crate::browser::{location, window};
-use settings::Registration;
+use authority::Client;
 
-/// Forgets the session at once, then leaves for the Authority's sign-out if there is one and a network to reach it
-/// (OpenID Connect RP-Initiated Logout 1.0 §2; ASVS 7.4.4). Answers whether the browser is on its way.
-#[must_use]
-pub fn sign_out(connection: &str, registration: &Registration, session: &Session, base: &str) -> bool {
-    store::forget(connection);
-    let Ok(client) = store::client(registration, &location::origin(), base) else { return false };
+/// Leaves for the Authority's sign-out (OpenID Connect RP-Initiated Logout 1.0 §2; ASVS 7.4.4). Completes only if that
+/// came to nothing, with whether the Authority was to blame: it may still know the user.
+pub async fn leave(client: Client, session: Session) -> bool {
     // Entra accepts a registered redirect URI only, so the callback's address serves for the way back, too.
     let back = client.redirect_uri.clone();
-    match authority::logout::address(&session.provider, &client, &session.identity, &back) {
-        Some(address) if window::is_online() => {
-            location::leave(&address);
-            true
-        }
-        _ => false,
+    let Some(address) = authority::logout::address(&session.provider, &client, &session.identity, &back)
+    else {
+        return false;
+    };
+    // Nobody is to end at the browser's own page about an address that does not answer.
+    if !window::is_online() || discovery::provider(&client.authority).await.is_err() {
+        return true;
     }
+    location::leave(&address);
+    window::come_back().await;
+    false
 }

@@ -5,6 +5,7 @@ use crate::browser::{
     storage::{self, Store},
 };
 use crate::components::progress::cancellable;
+use crate::drafts::{self, drafted};
 use crate::portal::{Portal, Stage};
 use crate::start;
 use crate::view::element;
@@ -26,13 +27,18 @@ fn notice(heading: &str) -> Element {
     element("div").class("notice").child(element("h1").text(heading))
 }
 
-/// The user signed out, or has not signed in yet.
+/// The user signed out, or has not signed in yet. `only_here`: the Authority could not be told.
 #[must_use]
-pub fn signed_out(portal: &Portal) -> Element {
+pub fn signed_out(portal: &Portal, only_here: bool) -> Element {
     let portal = portal.clone();
     let button = element("button").attribute("type", "button").class("primary").text("Sign in");
     notice("You are signed out")
         .child(element("p").text("Nothing of your session is left in this tab."))
+        .children(only_here.then(|| {
+            element("p").text(
+                "The sign-in service could not be reached and may still know you. On a computer that others use, sign in and out once more when it is back.",
+            )
+        }))
         .child(button.on("click", move |_| portal.run(start::sign_in(portal.clone(), SignIn::default()))))
 }
 
@@ -61,6 +67,7 @@ pub fn name_environment(portal: &Portal) -> Element {
         .attribute("autocomplete", "off")
         .attribute("spellcheck", "false")
         .attribute("id", "environment");
+    let field = drafted(field, "environment");
     let typed = field.clone();
     let why = "Business Central does not tell which environments there are. Type the name of yours, such as Production.";
     element("form")
@@ -75,6 +82,7 @@ pub fn name_environment(portal: &Portal) -> Element {
             event.prevent_default();
             let name = typed.value().trim().to_owned();
             if let Some(connection) = portal.connection().filter(|_| !name.is_empty()) {
+                drafts::forget("environment");
                 let _ = storage::set(Store::Browser, &start::remembered_environment(&connection), &name);
                 portal.stage.set(Stage::Busy("Opening Business Central"));
                 portal.run(start::open(portal.clone()));

@@ -1,4 +1,4 @@
-//! Which environment and which company, and the way to another.
+//! Which connection, which environment and which company, and the way to another.
 
 use crate::address::{Address, ListState, Place as Records};
 use crate::browser::element::Element;
@@ -29,6 +29,23 @@ pub fn place(portal: &Portal, workspace: Workspace) -> Element {
         false => company_picker(portal, workspace),
     };
     element("div").class("place").child(environment).child(company)
+}
+
+/// The connections, where there are several: each has a session of its own, side by side.
+#[must_use]
+pub fn connection_picker(portal: &Portal) -> Option<Element> {
+    let settings = portal.settings.get()?;
+    let current = settings.connections.get(portal.connection.get()?)?.name.clone();
+    if settings.connections.len() < 2 {
+        return None;
+    }
+    let options = settings.connections.iter().map(|connection| {
+        let option = option(&connection.name, &connection.name);
+        if connection.name == current { option.attribute("selected", "") } else { option }
+    });
+    let picker = element("select").attribute("aria-label", "Connection").children(options);
+    let (portal, chosen) = (portal.clone(), picker.clone());
+    Some(picker.on("change", move |_| start::switch_connection(&portal, &chosen.value())))
 }
 
 fn option(value: &str, label: &str) -> Element {

@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::browser::storage::{self, Store};
 use crate::portal::{Portal, Stage};
 use crate::problem::{Action, Problem};
-use crate::session::store::Session;
+use crate::session::live::Live;
 use crate::workspace::{Parts, Workspace, label};
 use business_central::{Company, Environment};
 use futures_util::future::LocalBoxFuture;
@@ -13,11 +13,11 @@ use settings::{Connection, Mode};
 
 /// Opens the environment that the settings, the address or the user's last choice name, or the first production
 /// environment, and the company likewise.
-pub fn enter(portal: Portal, session: Session) -> LocalBoxFuture<'static, ()> {
+pub fn enter(portal: Portal, session: Live) -> LocalBoxFuture<'static, ()> {
     Box::pin(find_environment(portal, session))
 }
 
-async fn find_environment(portal: Portal, session: Session) {
+async fn find_environment(portal: Portal, session: Live) {
     let Some(connection) = portal.connection() else { return portal.stage.set(Stage::ChooseConnection) };
     let on = portal.router.located_now().on.map(|on| on.environment).filter(|name| !name.is_empty());
     let remembered = || storage::text(Store::Browser, &remembered_environment(&connection));
@@ -37,7 +37,7 @@ pub async fn switch_environment(portal: Portal, environment: String) {
 }
 
 /// Asks the service which environments there are. If it does not say, the user does.
-async fn discover(portal: Portal, connection: Connection, session: Session) {
+async fn discover(portal: Portal, connection: Connection, session: Live) {
     portal.stage.set(Stage::Busy("Looking for environments"));
     let environment = match Workspace::new(parts(&portal, &connection, &session, "-")) {
         Ok(workspace) => workspace.read_environments().await.ok().and_then(|found| first_choice(&found)),
@@ -58,13 +58,13 @@ fn first_choice(environments: &[Environment]) -> Option<String> {
 fn open(
     portal: Portal,
     connection: Connection,
-    session: Session,
+    session: Live,
     environment: String,
 ) -> LocalBoxFuture<'static, ()> {
     Box::pin(find_company(portal, connection, session, environment))
 }
 
-async fn find_company(portal: Portal, connection: Connection, session: Session, environment: String) {
+async fn find_company(portal: Portal, connection: Connection, session: Live, environment: String) {
     portal.stage.set(Stage::Busy("Opening Business Central"));
     let workspace = match Workspace::new(parts(&portal, &connection, &session, &environment)) {
         Ok(workspace) => workspace,
@@ -150,11 +150,11 @@ fn remembered_company(connection: &Connection, environment: &str) -> String {
     format!("portico.company.{}.{environment}", connection.name)
 }
 
-fn parts(portal: &Portal, connection: &Connection, session: &Session, environment: &str) -> Parts {
+fn parts(portal: &Portal, connection: &Connection, session: &Live, environment: &str) -> Parts {
     let settings = portal.settings();
     let service_address = match &connection.mode {
-        Mode::User(registration) | Mode::Delegate { registration, .. } => registration.service.clone(),
-        Mode::App { companion } => companion.clone(),
+        Mode::User(registration) | Mode::Delegate { registration, .. } => &registration.service,
+        Mode::App { companion } => companion,
     };
     Parts {
         router: portal.router.clone(),
@@ -163,7 +163,7 @@ fn parts(portal: &Portal, connection: &Connection, session: &Session, environmen
         menu: settings.map(|settings| settings.menu.clone()).unwrap_or_default(),
         connection: connection.clone(),
         environment: environment.to_owned(),
-        service_address,
+        service_address: service_address.clone(),
         session: session.clone(),
     }
 }

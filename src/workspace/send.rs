@@ -2,16 +2,17 @@
 //! the sending are done here.
 
 use super::{Inner, Workspace};
-use crate::browser::{clock, fetch};
+use crate::browser::{clock, fetch, window};
 use crate::problem::{Action, Problem};
-use authority::{Prompt, SignIn};
-use business_central::{Answer, Error, Event, Exchange, Failure, Refusal, Request, Step};
+use authority::{Prompt, SignIn, challenge};
+use business_central::{Answer, Error, Event, Exchange, Failure, Request, Step};
 use futures_util::future::LocalBoxFuture;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-/// For this long after signing in, a refused token means that the account has no access, not that it is worn out.
-const FRESH: Duration = Duration::from_secs(60);
+/// How often a request is sent that is refused for its token: with the token that there is, with a renewed one, and with
+/// one that another tab renewed meanwhile.
+const TOKENS: usize = 3;
 
 /// Sends `request` in its turn, as often as the policy says, and reads the answer.
 ///
@@ -58,22 +59,19 @@ fn carry_out<'a>(
     workspace: &'a Workspace,
     policy: &'a mut dyn Policy,
 ) -> LocalBoxFuture<'a, Result<(), Problem>> {
-    Box::pin(async { take_turns(workspace, policy).await.map_err(|error| explain(workspace, error)) })
+    Box::pin(take_turns(workspace, policy))
 }
 
-async fn take_turns(workspace: &Workspace, policy: &mut dyn Policy) -> Result<(), Error> {
-    let Inner { session, gate, service, plain, .. } = &*workspace.0;
-    if !session.is_valid(clock::unix_time()) {
-        return Err(Error::SignInAgain(Refusal::default()));
-    }
+async fn take_turns(workspace: &Workspace, policy: &mut dyn Policy) -> Result<(), Problem> {
+    let Inner { gate, plain, .. } = &*workspace.0;
     let _place = gate.enter().await;
     let mut event = Event::Started;
     loop {
         match policy.next(event) {
-            Next::Send { url, mut headers, time_limit } => {
-                headers.push(("Authorization", format!("Bearer {}", session.access_token.expose())));
+            Next::Send { url, headers, time_limit } => {
                 let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
-                event = outcome(fetch::fetch(outgoing, service.origin()).await)?;
+                event = outcome(authorized(workspace, outgoing).await?)
+                    .map_err(|error| explain(workspace, error))?;
             }
             Next::Wait(duration) => {
                 clock::wait(duration).await;
@@ -83,13 +81,52 @@ async fn take_turns(workspace: &Workspace, policy: &mut dyn Policy) -> Result<()
                 if learned_plain {
                     plain.store(true, Ordering::Relaxed);
                 }
-                return outcome;
+                return outcome.map_err(|error| explain(workspace, error));
             }
         }
     }
 }
 
-fn outcome(fetched: Result<fetch::Incoming, fetch::NoAnswer>) -> Result<Event, Error> {
+type Fetched = Result<fetch::Incoming, fetch::NoAnswer>;
+
+/// Fetches `outgoing` with a token that serves. Without a network it waits for one.
+///
+/// # Errors
+/// A [`Problem`] when there is no such token to be had.
+async fn authorized(workspace: &Workspace, outgoing: fetch::Outgoing<'_>) -> Result<Fetched, Problem> {
+    let Inner { session, service, .. } = &*workspace.0;
+    let mut refusals = 0;
+    loop {
+        let lent = match session.token().await {
+            Ok(lent) => lent,
+            Err(_) if !window::is_online() => {
+                window::online().await;
+                continue;
+            }
+            Err(problem) => return Err(problem),
+        };
+        let mut sent = outgoing.clone();
+        sent.headers.push(("Authorization", format!("Bearer {}", lent.token.expose())));
+        let fetched = fetch::fetch(sent, service.origin()).await;
+        match &fetched {
+            Err(fetch::NoAnswer::Offline) => window::online().await,
+            Ok(answer) if answer.status == 401 => {
+                refusals += 1;
+                let claims = answer.www_authenticate.as_deref().and_then(challenge::claims);
+                if refusals == TOKENS || !session.refused(&lent, claims).await? {
+                    return Ok(fetched);
+                }
+            }
+            Ok(_) => {
+                session.accepted();
+                return Ok(fetched);
+            }
+            Err(_) => return Ok(fetched),
+        }
+    }
+}
+
+fn outcome(fetched: Fetched) -> Result<Event, Error> {
     Ok(match fetched {
         Ok(incoming) => Event::Answered(Answer {
             status: incoming.status,
@@ -104,13 +141,12 @@ fn outcome(fetched: Result<fetch::Incoming, fetch::NoAnswer>) -> Result<Event, E
     })
 }
 
-/// The problem that `error` is for this session: who was signed in when decides what a refused token means.
+/// The problem that `error` is for this session. A refused token comes here once every remedy was tried.
 fn explain(workspace: &Workspace, error: Error) -> Problem {
-    let session = workspace.session();
-    let signed_in_since = session.identity.issued_at.distance(clock::unix_time());
-    let refused = matches!(error, Error::SignInAgain(ref refusal) if refusal.status != 0);
+    let is_refused = matches!(error, Error::SignInAgain(_));
     let mut problem = Problem::from(error);
-    if refused && signed_in_since < FRESH {
+    if is_refused {
+        let session = workspace.session().now();
         "Business Central does not let this account in.".clone_into(&mut problem.title);
         problem.remedy = format!(
             "{} may lack a licence or a user in this environment. Sign in with another account, or ask an administrator.",
@@ -118,8 +154,6 @@ fn explain(workspace: &Workspace, error: Error) -> Problem {
         );
         let sign_in = SignIn { prompt: Some(Prompt::SelectAccount), ..SignIn::default() };
         problem.action = Some(Action::SignIn(sign_in));
-    } else if let Some(Action::SignIn(sign_in)) = &mut problem.action {
-        sign_in.login_hint.clone_from(&session.identity.login_hint);
     }
     problem
 }

@@ -23,7 +23,7 @@ async fn it_is_an_alert_with_a_button_that_retries() {
     drawn().await;
     let alert = stage.one("[role=alert]");
     assert!(alert.text_content().unwrap().contains("The customers could not be read."));
-    let button = stage.one("button");
+    let button = stage.one("button.primary");
     assert_eq!(button.text_content().as_deref(), Some("Retry"));
     button.click();
     assert!(is_retried.try_recv().is_ok());

@@ -47,7 +47,7 @@ fn an_attempt_is_found_once_by_its_state() {
     let now = UnixTime::from_seconds(1_000_000);
     let transaction = transaction(now);
     let state = transaction.state().to_owned();
-    attempts::keep(&Attempt { connection: "A".to_owned(), transaction }, now).unwrap();
+    attempts::keep(&Attempt { connection: "A".to_owned(), transaction, after_refusal: false }, now).unwrap();
     assert!(attempts::take("another").is_none());
     let attempt = attempts::take(&state).expect("kept");
     assert_eq!((attempt.connection.as_str(), attempt.transaction.state()), ("A", state.as_str()));
@@ -62,11 +62,16 @@ fn two_attempts_live_side_by_side_until_they_are_too_old() {
     let states = [first.state().to_owned(), second.state().to_owned()];
     assert_ne!(states[0], states[1]);
     for transaction in [first, second] {
-        attempts::keep(&Attempt { connection: "A".to_owned(), transaction }, begun).unwrap();
+        attempts::keep(&Attempt { connection: "A".to_owned(), transaction, after_refusal: false }, begun)
+            .unwrap();
     }
     assert!(attempts::take(&states[0]).is_some());
     let later = begun.plus(Duration::from_secs(601));
-    attempts::keep(&Attempt { connection: "A".to_owned(), transaction: transaction(later) }, later).unwrap();
+    attempts::keep(
+        &Attempt { connection: "A".to_owned(), transaction: transaction(later), after_refusal: true },
+        later,
+    )
+    .unwrap();
     assert!(attempts::take(&states[1]).is_none(), "pruned after ten minutes");
 }
 

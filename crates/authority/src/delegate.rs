@@ -29,14 +29,14 @@ impl Delegate {
     }
 
     /// Whether `claims`, verified, are this account's: an object id is compared with `oid`, a sign-in name with
-    /// `preferred_username` and `upn`, neither by case.
+    /// `preferred_username` and `upn`, neither by case (Entra allows ASCII only in a sign-in name).
     ///
     /// # Errors
     /// [`Decision::ChooseAccount`] when they are another's.
     pub(crate) fn check(&self, claims: &Object) -> Result<(), Error> {
         let names: &[&str] = if self.is_object_id() { &["oid"] } else { &["preferred_username", "upn"] };
         let mut given = names.iter().filter_map(|name| members::text(claims, name));
-        if given.any(|given| given.to_lowercase() == self.0.to_lowercase()) {
+        if given.any(|given| given.eq_ignore_ascii_case(&self.0)) {
             return Ok(());
         }
         let what = "This is not the account that works here. Please choose the right one.";

@@ -1,6 +1,7 @@
 //! What a refused token calls for: a renewal, a sign-in, or neither.
 
 use crate::UnixTime;
+use json::{Object, Value};
 use std::time::Duration;
 
 /// A token that a refusal called for and that is refused within this time is no remedy.
@@ -31,6 +32,31 @@ pub enum Cure {
 }
 
 impl Standing {
+    /// As `sessionStorage` keeps it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let mut kept = Object::default();
+        kept.set("accepted", self.accepted);
+        for (name, at) in [("renewed_at", self.renewed_at), ("signed_in_at", self.signed_in_at)] {
+            if let Some(at) = at {
+                kept.set(name, at.seconds());
+            }
+        }
+        kept.into()
+    }
+
+    /// Reads what [`to_json`](Standing::to_json) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_json(kept: &Value) -> Option<Self> {
+        let kept = kept.as_object()?;
+        let at = |name| kept.get(name).and_then(UnixTime::from_json);
+        Some(Self {
+            accepted: kept.get("accepted")?.as_bool()?,
+            renewed_at: at("renewed_at"),
+            signed_in_at: at("signed_in_at"),
+        })
+    }
+
     /// What a token that was refused at `now` calls for, where it can be renewed or can't: one renewal, then one
     /// sign-in, then nothing more. A person who has just signed in is not sent to do so again.
     #[must_use]
@@ -51,6 +77,7 @@ impl Standing {
 mod tests {
     use super::{Cure, Standing};
     use crate::UnixTime;
+    use json::{Object, Value};
 
     #[test]
     fn one_renewal_then_one_sign_in_then_nothing() {

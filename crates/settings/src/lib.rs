@@ -79,6 +79,26 @@ pub enum Mode {
     },
 }
 
+impl Mode {
+    /// The registration with the Authority, where people sign in to this connection.
+    #[must_use]
+    pub fn registration(&self) -> Option<&Registration> {
+        match self {
+            Self::User(registration) | Self::Delegate { registration, .. } => Some(registration),
+            Self::App { .. } => None,
+        }
+    }
+
+    /// The account that stands in for everyone.
+    #[must_use]
+    pub fn delegate(&self) -> Option<&str> {
+        match self {
+            Self::Delegate { delegate, .. } => Some(delegate),
+            Self::User(_) | Self::App { .. } => None,
+        }
+    }
+}
+
 /// The application as it is registered with the Authority, and the service it calls.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Registration {

@@ -3,6 +3,7 @@
 use super::plan::Plan;
 use crate::address::ListState;
 use crate::browser::{element::Element, keyboard};
+use crate::drafts::{self, drafted};
 use crate::format;
 use crate::list::rows::Rows;
 use crate::view::element;
@@ -78,13 +79,14 @@ fn search(state: Memo<ListState>, on_change: Callback<ListState>) -> Element {
     }));
     let search = move |text: String| {
         stop();
+        drafts::forget("search");
         let state = state.get_untracked();
         if state.search != text {
             on_change.run(ListState { search: text, ..state });
         }
     };
     let (typed, left, emptied) = (input.clone(), input.clone(), input.clone());
-    input
+    let input = input
         .on("input", move |_| {
             let text = typed.value();
             stop();
@@ -97,5 +99,6 @@ fn search(state: Memo<ListState>, on_change: Callback<ListState>) -> Element {
                 emptied.set_value("");
                 search(String::new());
             }
-        })
+        });
+    drafted(input, "search")
 }

@@ -1,0 +1,62 @@
+//! What was typed and not yet sent: kept in the tab under the address it was typed at, so that a sign-in, a reload or a
+//! crash loses no keystroke.
+
+use crate::browser::element::Element;
+use crate::browser::location;
+use crate::browser::storage::{self, Store};
+use json::{Object, Value};
+
+const PREFIX: &str = "portico.draft.";
+
+/// `field`, called `name` on its page, with what was typed into it here before. Call it once the field does everything
+/// else, for it acts as if that was typed now.
+#[must_use]
+pub fn drafted(field: Element, name: &'static str) -> Element {
+    if let Some(text) = here().string(name) {
+        field.set_value(&text);
+        field.send("input");
+    }
+    let typed = field.clone();
+    field.on("input", move |_| {
+        let text = typed.value();
+        change(name, Some(text.as_str()).filter(|text| !text.is_empty()));
+    })
+}
+
+/// Forgets what was typed into the field called `name` on this page: it was sent.
+pub fn forget(name: &str) {
+    change(name, None);
+}
+
+/// Forgets everything that was typed: the user signed out.
+pub fn forget_all() {
+    for key in storage::keys(Store::Tab, PREFIX) {
+        storage::remove(Store::Tab, &key);
+    }
+}
+
+fn change(name: &str, text: Option<&str>) {
+    let mut drafts = here();
+    let before = drafts.take(name);
+    if text.is_none() && before.is_none() {
+        return;
+    }
+    drafts.set_some(name, text);
+    if drafts.fields().next().is_none() {
+        return storage::remove(Store::Tab, &key());
+    }
+    // A full storage keeps no drafts; the page still does.
+    let _ = storage::set(Store::Tab, &key(), drafts);
+}
+
+/// The drafts of this page, by the names of their fields.
+fn here() -> Object {
+    match storage::get(Store::Tab, &key()) {
+        Some(Value::Object(drafts)) => drafts,
+        _ => Object::default(),
+    }
+}
+
+fn key() -> String {
+    format!("{PREFIX}{}", location::path_and_query().0)
+}

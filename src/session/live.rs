@@ -1,0 +1,288 @@
+//! The session in use: who needs a token gets one that serves, and whose token is refused learns what to do.
+
+use super::kept::Session;
+use super::renewal;
+use super::store;
+use super::tabs::{self, Message};
+use crate::browser::channel::Channel;
+use crate::browser::clock;
+use crate::flight::Flight;
+use crate::problem::{Action, Problem};
+use authority::{Client, Cure, Decision, Error, Keys, Secret, SignIn, UnixTime};
+use futures_channel::oneshot;
+use futures_util::future::{LocalBoxFuture, Shared};
+use send_wrapper::SendWrapper;
+use std::cell::{Cell, Ref, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+/// A token that serves this much longer is used although it is due; the renewal goes on meanwhile.
+const COMFORTABLE: Duration = Duration::from_secs(60);
+
+/// Why a user who is in the middle of something has to sign in again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The session came to its end.
+    Ended,
+    /// Business Central refuses its tokens, renewed ones, too.
+    Refused,
+}
+
+/// The portal, as far as a session needs it.
+pub trait Owner {
+    /// Leaves for the Authority. Completes only if that came to nothing.
+    fn sign_in(&self, with: SignIn, cause: Cause) -> LocalBoxFuture<'static, Problem>;
+    /// The user signed out in another tab of this session.
+    fn signed_out_elsewhere(&self);
+    /// The storage took no more, so that a reload signs out.
+    fn not_kept(&self);
+}
+
+/// A token for one request.
+pub struct Lent {
+    /// Opaque; for the `Authorization` header.
+    pub token: Secret,
+    /// Which of the session's tokens it is.
+    generation: u64,
+}
+
+/// The session in use. Cheap to clone; all clones are the same session.
+#[derive(Clone)]
+pub struct Live(SendWrapper<Rc<Inner>>);
+
+pub(super) struct Inner {
+    connection: String,
+    pub(super) client: Client,
+    session: RefCell<Session>,
+    renewal: Flight<Result<(), Error>>,
+    /// After a renewal that got no answer: the next one is not before this.
+    pause_until: Cell<UnixTime>,
+    /// How to sign in again, once the Authority has refused the refresh token.
+    spent: RefCell<Option<SignIn>>,
+    /// The Authority's keys, once they were needed.
+    pub(super) keys: RefCell<Option<Keys>>,
+    /// Told when another tab has handed over newer tokens.
+    pub(super) adopted: RefCell<Option<oneshot::Sender<()>>>,
+    channel: RefCell<Option<Channel>>,
+    owner: Box<dyn Owner>,
+}
+
+impl Live {
+    /// The session of the connection called `connection`, from now on shared with its other tabs.
+    #[must_use]
+    pub fn new(connection: String, client: Client, session: Session, owner: Box<dyn Owner>) -> Self {
+        let name = tabs::name(&session);
+        let inner = Rc::new(Inner {
+            connection,
+            client,
+            session: RefCell::new(session),
+            renewal: Flight::default(),
+            pause_until: Cell::new(UnixTime::from_seconds(0)),
+            spent: RefCell::default(),
+            keys: RefCell::default(),
+            adopted: RefCell::default(),
+            channel: RefCell::default(),
+            owner,
+        });
+        let hearing = Rc::downgrade(&inner);
+        let channel = Channel::open(
+            &name,
+            Box::new(move |said| {
+                if let (Some(inner), Some(message)) = (hearing.upgrade(), Message::read(said)) {
+                    inner.hear(message);
+                }
+            }),
+        );
+        inner.channel.replace(channel);
+        Self(SendWrapper::new(inner))
+    }
+
+    /// Its state at this moment. Not to be kept over an await.
+    #[must_use]
+    pub fn now(&self) -> Ref<'_, Session> {
+        self.0.session.borrow()
+    }
+
+    /// A token that serves, renewed if that is due.
+    ///
+    /// # Errors
+    /// A [`Problem`] when there is none to be had. Where the session has come to its end, the page is left for the
+    /// Authority instead.
+    pub async fn token(&self) -> Result<Lent, Problem> {
+        let now = clock::unix_time();
+        let (is_due, is_comfortable) = {
+            let session = self.now();
+            (session.is_due(now), session.is_valid(now.plus(COMFORTABLE)))
+        };
+        if is_due && self.can_renew(now) {
+            let renewal = self.renew(None);
+            if !is_comfortable
+                && let Err(error) = renewal.await
+                && !self.now().is_valid(clock::unix_time())
+            {
+                return Err(self.without_renewal(error).await);
+            }
+        }
+        if let Some(lent) = self.lend() {
+            return Ok(lent);
+        }
+        Err(match self.spent() {
+            Some(with) => self.0.owner.sign_in(with, Cause::Ended).await,
+            None => Problem::new("Your session has ended.", "Sign in again to go on where you are.")
+                .with(Action::SignIn(self.hinted(SignIn::default()))),
+        })
+    }
+
+    /// The token that there is, if it still serves.
+    fn lend(&self) -> Option<Lent> {
+        let session = self.now();
+        let serves = session.is_valid(clock::unix_time());
+        serves.then(|| Lent { token: session.access_token.clone(), generation: session.generation })
+    }
+
+    /// Business Central has taken a token of this session.
+    pub fn accepted(&self) {
+        if !self.now().standing.accepted {
+            self.0.change(|session| session.standing.accepted = true);
+        }
+    }
+
+    /// Business Central has refused `lent`; `claims` is what it wants to know, where it says so. Whether to ask it again:
+    /// if not, it won't let this account in.
+    ///
+    /// # Errors
+    /// A [`Problem`] when a renewal got no answer, or when signing in again, the last remedy, came to nothing.
+    pub async fn refused(&self, lent: &Lent, claims: Option<String>) -> Result<bool, Problem> {
+        let (generation, standing, can_renew) = {
+            let session = self.now();
+            (session.generation, session.standing, session.refresh_token.is_some())
+        };
+        if generation > lent.generation {
+            return Ok(true);
+        }
+        match standing.cure(clock::unix_time(), can_renew) {
+            Cure::Renew => match self.renew(claims).await {
+                Ok(()) => {
+                    self.0.change(|session| session.standing.renewed_at = Some(clock::unix_time()));
+                    Ok(true)
+                }
+                Err(error) => Err(self.without_renewal(error).await),
+            },
+            Cure::SignIn => {
+                let with = self.hinted(SignIn { claims, ..SignIn::default() });
+                Err(self.0.owner.sign_in(with, Cause::Refused).await)
+            }
+            Cure::None => Ok(false),
+        }
+    }
+
+    /// Whether a renewal makes sense at `now`.
+    #[must_use]
+    pub fn can_renew(&self, now: UnixTime) -> bool {
+        let session = self.now();
+        session.refresh_token.is_some() && (now >= self.0.pause_until.get() || !session.is_valid(now))
+    }
+
+    /// Renews the token, once at a time in this tab and among its duplicates. It goes on even if nobody waits: a refresh
+    /// token that was sent is used up.
+    pub fn renew(&self, claims: Option<String>) -> Shared<LocalBoxFuture<'static, Result<(), Error>>> {
+        let live = self.clone();
+        self.0.renewal.join(|| {
+            let (sender, receiver) = oneshot::channel();
+            leptos::task::spawn_local(async move {
+                let outcome = renewal::carry_out(&live.0, claims).await;
+                if let Err(error) = &outcome {
+                    live.note(error);
+                }
+                let _ = sender.send(outcome);
+            });
+            Box::pin(async { receiver.await.unwrap_or_else(|_| Err(renewal::no_answer())) })
+        })
+    }
+
+    /// How to sign in again, if the Authority has refused to renew this session.
+    #[must_use]
+    pub fn spent(&self) -> Option<SignIn> {
+        self.0.spent.borrow().clone()
+    }
+
+    /// The same sign-in, for this account.
+    #[must_use]
+    pub fn hinted(&self, with: SignIn) -> SignIn {
+        SignIn { login_hint: self.now().identity.login_hint.clone(), ..with }
+    }
+
+    /// Tells the other tabs of this session that the user signed out.
+    pub fn say_signed_out(&self) {
+        self.0.say(&Message::SignedOut);
+    }
+
+    /// What a failed renewal changes: only a refusal ends the session, and only when the token that there is has ended.
+    fn note(&self, error: &Error) {
+        match error.decision() {
+            Decision::SignInAgain(with) => {
+                self.0.spent.replace(Some(self.hinted(with.clone())));
+                self.0.change(|session| session.refresh_token = None);
+            }
+            Decision::RetryAfter(pause) => self.0.pause_until.set(clock::unix_time().plus(*pause)),
+            _ => self.0.pause_until.set(clock::unix_time().plus(COMFORTABLE)),
+        }
+    }
+
+    /// What a renewal that failed means to whoever cannot do without.
+    async fn without_renewal(&self, error: Error) -> Problem {
+        if let Some(with) = self.spent() {
+            return self.0.owner.sign_in(with, Cause::Ended).await;
+        }
+        let may_pass = matches!(error.decision(), Decision::RetryAfter(_));
+        let problem = Problem::from(error);
+        if !may_pass {
+            return problem;
+        }
+        Problem { remedy: "You are still signed in. Try again in a moment.".to_owned(), ..problem }
+            .with(Action::Retry)
+    }
+}
+
+impl Inner {
+    /// The session, to read from.
+    pub(super) fn session(&self) -> Ref<'_, Session> {
+        self.session.borrow()
+    }
+
+    /// Changes the session and keeps it.
+    pub(super) fn change(&self, change: impl FnOnce(&mut Session)) {
+        change(&mut self.session.borrow_mut());
+        if store::keep(&self.connection, &self.session.borrow()).is_err() {
+            self.owner.not_kept();
+        }
+    }
+
+    /// Tells the other tabs.
+    pub(super) fn say(&self, message: &Message) {
+        if let Some(channel) = &*self.channel.borrow() {
+            channel.say(&message.write());
+        }
+    }
+
+    fn hear(&self, message: Message) {
+        match message {
+            Message::Ask(generation) if self.session().generation > generation => {
+                self.say(&Message::Tokens(Box::new(self.session().clone())));
+            }
+            Message::Ask(_) => {}
+            Message::Tokens(newer) if self.session().is_older_than(&newer) => {
+                self.change(|session| *session = *newer);
+                self.spent.replace(None);
+                if let Some(waiting) = self.adopted.take() {
+                    let _ = waiting.send(());
+                }
+            }
+            Message::Tokens(_) => {}
+            Message::SignedOut => {
+                store::forget(&self.connection);
+                self.owner.signed_out_elsewhere();
+            }
+        }
+    }
+}

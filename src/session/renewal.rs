@@ -1,0 +1,95 @@
+//! Renewing the token with the refresh token, under a lock that all tabs of the session share: a refresh token may be
+//! good once, and its second use may end the session (RFC 9700 §4.14.2).
+
+use super::discovery;
+use super::live::Inner;
+use super::proof;
+use super::tabs::{self, Message};
+use crate::browser::{clock, locks, window};
+use authority::{Decision, Error, token};
+use futures_channel::oneshot;
+use futures_util::future::{LocalBoxFuture, select};
+use std::pin::pin;
+use std::time::Duration;
+
+/// How long another tab may take: its request to the Authority, and one for its keys.
+const OTHERS: Duration = Duration::from_secs(45);
+/// How long the other tabs have to say that they have newer tokens.
+const ANSWER: Duration = Duration::from_millis(200);
+/// When to try again what got no answer.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// Renews the token of `session`, unless another tab has done it meanwhile. `claims` is what Business Central wants to
+/// know. Without a network it waits for one.
+///
+/// # Errors
+/// [`Decision::SignInAgain`] when the Authority refuses: the session is at its end. Any other error leaves it as it is.
+pub(super) fn carry_out(session: &Inner, claims: Option<String>) -> LocalBoxFuture<'_, Result<(), Error>> {
+    Box::pin(async {
+        let generation = session.session().generation;
+        window::online().await;
+        let name = tabs::name(&session.session());
+        let _lock = locks::acquire(&name, OTHERS).await.ok_or_else(no_answer)?;
+        ask_others(session, generation).await;
+        if session.session().generation > generation {
+            return Ok(());
+        }
+        redeem(session, claims).await
+    })
+}
+
+/// Waits until another tab has handed over newer tokens than these, for a moment.
+async fn ask_others(session: &Inner, generation: u64) {
+    let (sender, receiver) = oneshot::channel();
+    session.adopted.replace(Some(sender));
+    session.say(&Message::Ask(generation));
+    select(receiver, pin!(clock::wait(ANSWER))).await;
+    session.adopted.take();
+}
+
+async fn redeem(session: &Inner, claims: Option<String>) -> Result<(), Error> {
+    let (provider, previous, refresh_token) = {
+        let session = session.session();
+        (session.provider.clone(), session.identity.clone(), session.refresh_token.clone())
+    };
+    let refresh_token = refresh_token.ok_or_else(no_answer)?;
+    // The keys come first: a refresh token is not to be used up for an answer that cannot be checked.
+    let keys = match session.keys.take() {
+        Some(keys) => keys,
+        None => discovery::keys(&provider).await?,
+    };
+    let client = &session.client;
+    let requested_at = clock::unix_time();
+    let (request, renewal) = token::refresh(&provider, client, &refresh_token, claims.as_deref());
+    let renewed = renewal.read(&discovery::ask(request).await?.response(), requested_at)?;
+    // The old one may be dead, whatever else is wrong with the answer.
+    let newest = renewed.refresh_token.clone();
+    let identity = match &renewed.id_token {
+        None => {
+            session.keys.replace(Some(keys));
+            None
+        }
+        Some(id_token) => {
+            let checked = proof::verify(&provider, id_token, keys).await.and_then(|keys| {
+                session.keys.replace(Some(keys));
+                let now = clock::unix_time();
+                id_token.accept_renewed(&previous, &client.client_id, &renewed.access_token, now)
+            });
+            Some(checked.inspect_err(|error| {
+                if matches!(error.decision(), Decision::RetryAfter(_)) {
+                    session.change(|session| session.refresh_token = Some(newest));
+                }
+            })?)
+        }
+    };
+    session.change(|session| session.renew(renewed, requested_at, identity));
+    let newest = session.session().clone();
+    session.say(&Message::Tokens(Box::new(newest)));
+    Ok(())
+}
+
+/// Nobody can say what became of it; it may work later.
+pub(super) fn no_answer() -> Error {
+    let what = "Another tab of this portal is still renewing the sign-in.";
+    Error::new(Decision::RetryAfter(PAUSE), what)
+}

@@ -1,0 +1,84 @@
+//! Leaving for the Authority: to sign in, because the user wants it or because it cannot go on without, and to sign out.
+
+use crate::browser::{clock, location, window};
+use crate::portal::{Portal, Stage};
+use crate::problem::{Action, Problem};
+use crate::session::client::client;
+use crate::session::live::Cause;
+use crate::session::sign_in::{Way, leave};
+use crate::session::{attempts, sign_out as ending, store};
+use authority::SignIn;
+use futures_util::future::LocalBoxFuture;
+use leptos::prelude::*;
+
+/// Leaves for the Authority because the user wants to, to come back to the present address. Where there is a page, it
+/// stays until the browser has left.
+pub fn sign_in(portal: Portal, with: SignIn) -> LocalBoxFuture<'static, ()> {
+    Box::pin(async move {
+        if !matches!(portal.stage.get_untracked(), Stage::Ready(_)) {
+            portal.stage.set(Stage::Busy("Going to the sign-in page"));
+        }
+        let problem = go(&portal, with, Cause::Ended).await;
+        portal.tell(problem);
+    })
+}
+
+/// Leaves for the Authority because it cannot go on without: three times a minute at most, lest a portal and an Authority
+/// that disagree send the user round in circles. Completes only if that came to nothing.
+pub fn sign_in_by_itself(portal: Portal, with: SignIn, cause: Cause) -> LocalBoxFuture<'static, Problem> {
+    Box::pin(async move {
+        window::online().await;
+        let Some(connection) = portal.connection() else { return no_connection() };
+        if !attempts::may_redirect(&connection.name, clock::unix_time()) {
+            return Problem::new(
+                "Signing in did not work three times in a minute.",
+                "Wait a moment, then try again. If it stays so, tell whoever looks after this portal.",
+            )
+            .with(Action::SignIn(with));
+        }
+        go(&portal, with, cause).await
+    })
+}
+
+async fn go(portal: &Portal, with: SignIn, cause: Cause) -> Problem {
+    let Some(connection) = portal.connection() else { return no_connection() };
+    let base = portal.router.base().to_owned();
+    let return_to = portal.router.located_now().write(&base);
+    portal.trouble.set(None);
+    portal.is_leaving.set(true);
+    let after_refusal = cause == Cause::Refused;
+    let problem = leave(Way { connection, base, return_to, with, after_refusal }).await;
+    portal.is_leaving.set(false);
+    problem
+}
+
+fn no_connection() -> Problem {
+    Problem::new("There is no connection to sign in to.", "Choose one.").with(Action::Reload)
+}
+
+/// Ends the session here, in this tab and its duplicates, and then at the Authority.
+pub fn sign_out(portal: &Portal) {
+    let (Some(connection), Some(live)) = (portal.connection(), portal.session.get_untracked()) else {
+        return;
+    };
+    let session = live.now().clone();
+    store::forget(&connection.name);
+    live.say_signed_out();
+    end_here(portal);
+    let Ok(client) = client(&connection.mode, &location::origin(), portal.router.base()) else { return };
+    let told = portal.clone();
+    portal.run(async move {
+        if ending::leave(client, session).await {
+            told.stage.set(Stage::SignedOut { only_here: true });
+        }
+    });
+}
+
+/// The page goes: nothing of the company's stays on the screen of somebody who is signed out.
+pub fn end_here(portal: &Portal) {
+    portal.use_session(None);
+    portal.notice.set(None);
+    portal.trouble.set(None);
+    portal.stage.set(Stage::SignedOut { only_here: false });
+    portal.router.replace_path(portal.router.base());
+}
