@@ -85,14 +85,6 @@ impl Tab {
         }
     }
 
-    /// Goes to an address as a script of the page would, which leaves nothing to go back to; returns as `navigate` does.
-    pub(crate) async fn replace(&self, address: &str) -> Result<(), String> {
-        match self {
-            Self::Cdp(tab) => tab.replace(address).await,
-            Self::Bidi(tab) => tab.replace(address).await,
-        }
-    }
-
     /// Lets `Date` be this far ahead in the document that is there and in all that come. Its timers go on as they did; a
     /// page that the browser kept for Back has the time it was left with.
     pub(crate) async fn set_ahead(&self, ahead: Duration) -> Result<(), String> {

@@ -31,10 +31,13 @@ impl World {
     /// Duplicates a tab as a person does and goes on in the copy: the same address, cookies and session storage. The copy's
     /// index.
     pub(crate) async fn duplicate(&mut self, index: usize) -> usize {
-        let address = self.tab(index).address().await;
+        // Chromium's history is a moment behind a navigation's end.
+        let is_page = |address: &str| address != "about:blank";
+        let address = self.tab(index).until_address("a page to duplicate", is_page).await;
         let copy = self.browser.open_copy(&self.tabs[index]).await.expect("an empty copy of the tab");
         self.join(copy).await;
-        self.page().tab.replace(&address).await.expect("the same address");
+        let arrived = self.page().tab.navigate(&address).await;
+        assert!(arrived.is_ok() || self.offline, "{arrived:?}");
         self.tabs.len() - 1
     }
 
@@ -49,8 +52,24 @@ impl World {
         }
     }
 
+    /// Waits until every request was answered and no other came during a few looks.
+    pub(crate) async fn rest(&self) {
+        const LOOKS: usize = 6;
+        let (mut before, mut quiet) = (0, 0);
+        self.page()
+            .until("an end of all requests", async || {
+                let requests = [self.sandbox.requests(), self.host.requests()].concat();
+                let same = requests.len() == before && requests.iter().all(|seen| seen.answer.is_some());
+                quiet = if same { quiet + 1 } else { 0 };
+                before = requests.len();
+                (quiet == LOOKS).then_some(())
+            })
+            .await;
+    }
+
     /// Lets this much time pass at once: for all servers, and for the `Date` of every page there is and will be. Timers
-    /// don't notice.
+    /// don't notice. The servers are first: a request on its way may find that its token has expired, unless the world
+    /// is at [rest](Self::rest).
     pub(crate) async fn advance(&mut self, by: Duration) {
         self.ahead += by;
         self.sandbox.advance(by);

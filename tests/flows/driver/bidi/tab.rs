@@ -96,13 +96,6 @@ impl Tab {
         text(&answer["result"]["value"], "context")
     }
 
-    pub(in crate::driver) async fn replace(&self, address: &str) -> Result<(), String> {
-        // It has no name yet, and may fail, when there is no network.
-        let before = self.trace.moves().ended.len();
-        self.call(&format!("() => {{ location.replace({}); return '' }}", json!(address)), &[]).await?;
-        self.trace.arrives(|moves| moves.ended.len() > before).await
-    }
-
     /// Runs a function in every document to come before its own scripts, in place of the one before.
     pub(in crate::driver) async fn run_early(&self, function: &str) -> Result<(), String> {
         let add = json!({ "functionDeclaration": function, "contexts": [self.context] });

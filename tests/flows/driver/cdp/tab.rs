@@ -107,13 +107,6 @@ impl Tab {
         self.send("Runtime.evaluate", open).await.map(drop)
     }
 
-    pub(in crate::driver) async fn replace(&self, address: &str) -> Result<(), String> {
-        let before = self.trace.moves().documents;
-        let replace = json!({ "expression": format!("location.replace({})", json!(address)) });
-        self.send("Runtime.evaluate", replace).await?;
-        self.trace.arrives(|moves| moves.documents > before).await
-    }
-
     /// Runs a function in every document to come before its own scripts, in place of the one before.
     pub(in crate::driver) async fn run_early(&self, function: &str) -> Result<(), String> {
         let add = json!({ "source": format!("({function})()") });
