@@ -1,23 +1,25 @@
 //! The sandbox's clock: the computer's, which a test may move forward.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// A clock that only moves forward, by itself or by [`Clock::advance`].
-#[derive(Debug, Default)]
-pub(crate) struct Clock {
-    ahead: AtomicU64,
+/// A clock that only moves forward, by itself or by [`Clock::advance`]. Clones are the same clock: given to a static
+/// host, it lets the host's `Date` agree with the sandbox's.
+#[derive(Clone, Debug, Default)]
+pub struct Clock {
+    ahead: Arc<AtomicU64>,
 }
 
 impl Clock {
     /// Seconds since 1970-01-01T00:00:00Z.
-    pub(crate) fn now(&self) -> u64 {
+    pub fn now(&self) -> u64 {
         let real = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
         real + self.ahead.load(Ordering::Relaxed)
     }
 
     /// Moves this clock forward, whole seconds only.
-    pub(crate) fn advance(&self, by: Duration) {
+    pub fn advance(&self, by: Duration) {
         self.ahead.fetch_add(by.as_secs(), Ordering::Relaxed);
     }
 }
@@ -36,6 +38,18 @@ pub(crate) fn civil(seconds: u64) -> (u64, u64, u64, u64, u64, u64) {
     let year = era * 400 + year_of_era + u64::from(month <= 2);
     let rest = seconds % 86_400;
     (year, month, day, rest / 3_600, rest / 60 % 60, rest % 60)
+}
+
+/// `seconds` since 1970 as the `Date` header writes a time (RFC 9110 §5.6.7): `Tue, 03 Feb 2026 04:05:06 GMT`.
+pub(crate) fn http_date(seconds: u64) -> String {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    // 1970 began on a Thursday.
+    const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    let (year, month, day, hour, minute, second) = civil(seconds);
+    let weekday = WEEKDAYS[(seconds / 86_400 % 7) as usize];
+    let month = MONTHS[(month - 1) as usize];
+    format!("{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT")
 }
 
 /// `seconds` since 1970 as Entra writes a time in its errors: `2026-02-03 04:05:06Z`.
@@ -61,10 +75,23 @@ mod tests {
     }
 
     #[test]
-    fn advancing_is_seen_at_once() {
+    fn the_date_header_is_written_as_http_wants_it() {
+        for (seconds, expected) in [
+            (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+            // The example of RFC 9110 §5.6.7.
+            (784_111_777, "Sun, 06 Nov 1994 08:49:37 GMT"),
+            (951_782_400, "Tue, 29 Feb 2000 00:00:00 GMT"),
+            (1_767_225_599, "Wed, 31 Dec 2025 23:59:59 GMT"),
+        ] {
+            assert_eq!(http_date(seconds), expected);
+        }
+    }
+
+    #[test]
+    fn advancing_is_seen_at_once_by_every_clone() {
         let clock = Clock::default();
         let before = clock.now();
-        clock.advance(Duration::from_secs(86_400));
+        clock.clone().advance(Duration::from_secs(86_400));
         assert!(clock.now() >= before + 86_400);
     }
 }

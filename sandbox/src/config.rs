@@ -50,8 +50,12 @@ pub struct Config {
     pub domain: String,
     /// The environment that the demo settings name; "Sandbox" exists beside it.
     pub environment: String,
-    /// How long access and ID tokens live. Entra: 60 to 90 minutes.
+    /// How long access and ID tokens live, until [`crate::Running::set_token_lifetime`] says otherwise. Entra: 60 to
+    /// 90 minutes.
     pub token_lifetime: Duration,
+    /// Whether a refresh token can be used once only (RFC 9700 §4.14.2), until [`crate::Running::set_rotation`] says
+    /// otherwise. At Entra, old ones keep working.
+    pub rotation: bool,
     /// How many requests are remembered with their answers.
     pub remembered_requests: usize,
 }
@@ -67,6 +71,7 @@ impl Default for Config {
             domain: "cronus.example".to_owned(),
             environment: "Production".to_owned(),
             token_lifetime: Duration::from_secs(3_600),
+            rotation: false,
             remembered_requests: 20_000,
         }
     }

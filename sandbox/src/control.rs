@@ -23,6 +23,8 @@ pub(crate) fn router(shared: Shared) -> Router {
         .route("/_sandbox/requests", get(requests).delete(clear_requests))
         .route("/_sandbox/tokens", get(tokens))
         .route("/_sandbox/clock", post(advance))
+        .route("/_sandbox/token-lifetime", post(token_lifetime))
+        .route("/_sandbox/rotation", post(rotation))
         .route("/_sandbox/rotate-key", post(rotate_key))
         .route("/_sandbox/reset", post(reset))
         .with_state(shared)
@@ -68,14 +70,30 @@ async fn tokens(State(shared): State<Shared>) -> Json<Vec<String>> {
     Json(lock(&shared.issued).clone())
 }
 
-/// How far to move the clock.
+/// How far to move the clock, or how long tokens are to live.
 #[derive(Deserialize)]
-struct Advance {
+struct Span {
     seconds: u64,
 }
 
-async fn advance(State(shared): State<Shared>, Json(advance): Json<Advance>) -> StatusCode {
-    shared.traffic.clock.advance(Duration::from_secs(advance.seconds));
+async fn advance(State(shared): State<Shared>, Json(by): Json<Span>) -> StatusCode {
+    shared.traffic.clock.advance(Duration::from_secs(by.seconds));
+    StatusCode::NO_CONTENT
+}
+
+async fn token_lifetime(State(shared): State<Shared>, Json(lifetime): Json<Span>) -> StatusCode {
+    shared.set_token_lifetime(Duration::from_secs(lifetime.seconds));
+    StatusCode::NO_CONTENT
+}
+
+/// Whether something is to be on.
+#[derive(Deserialize)]
+struct Switch {
+    on: bool,
+}
+
+async fn rotation(State(shared): State<Shared>, Json(switch): Json<Switch>) -> StatusCode {
+    shared.set_rotation(switch.on);
     StatusCode::NO_CONTENT
 }
 

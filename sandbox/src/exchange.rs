@@ -10,11 +10,11 @@ use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
 use http_body_util::BodyExt as _;
 use hyper::body::Bytes;
-use hyper::header::{ACCESS_CONTROL_REQUEST_METHOD, CONTENT_LENGTH, HeaderMap, HeaderValue, ORIGIN};
+use hyper::header::{ACCESS_CONTROL_REQUEST_METHOD, CONTENT_LENGTH, DATE, HeaderMap, HeaderValue, ORIGIN};
 use hyper::{Method, Request, StatusCode};
 use tower::ServiceExt as _;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, http_date};
 use crate::cors::Grant;
 use crate::faults::{Asked, Effect, Faults};
 use crate::outgoing::Outgoing;
@@ -32,9 +32,9 @@ pub(crate) struct Traffic {
 }
 
 impl Traffic {
-    /// Remembers this many requests.
-    pub(crate) fn new(remembered_requests: usize) -> Self {
-        Self { clock: Clock::default(), log: Log::new(remembered_requests), faults: Faults::default() }
+    /// Goes by this clock and remembers this many requests.
+    pub(crate) fn new(clock: Clock, remembered_requests: usize) -> Self {
+        Self { clock, log: Log::new(remembered_requests), faults: Faults::default() }
     }
 }
 
@@ -72,7 +72,9 @@ impl Site {
         let body = body.collect().await.map_err(|_| Cut)?.to_bytes();
         let request = Request::from_parts(head, body);
         if request.uri().path().starts_with("/_sandbox/") {
-            let (head, body) = call(&self.control, request).await.into_parts();
+            let mut response = call(&self.control, request).await;
+            self.date(response.headers_mut());
+            let (head, body) = response.into_parts();
             return Ok(hyper::Response::from_parts(head, Outgoing::whole(body)));
         }
 
@@ -95,6 +97,7 @@ impl Site {
         if let Some(grant) = grant {
             grant.write(response.headers_mut(), preflight);
         }
+        self.date(response.headers_mut());
         self.spoil(&asked, &mut response);
 
         let (mut head, body) = response.into_parts();
@@ -112,6 +115,13 @@ impl Site {
             None => Outgoing::whole(body),
         };
         Ok(hyper::Response::from_parts(head, body))
+    }
+
+    /// Says what time it is by this sandbox's clock.
+    fn date(&self, headers: &mut HeaderMap) {
+        if let Ok(date) = HeaderValue::try_from(http_date(self.traffic.clock.now())) {
+            headers.insert(DATE, date);
+        }
     }
 
     fn seen(&self, request: &Request<Bytes>) -> Seen {

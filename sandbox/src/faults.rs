@@ -1,6 +1,7 @@
 //! What goes wrong on purpose: switched on and off while the servers run, by a test or over HTTP.
 
 mod edit;
+mod effect;
 mod fault;
 
 use std::sync::Mutex;
@@ -9,7 +10,8 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 pub(crate) use edit::{foreign_next_link, merge, repeat_next_link};
-pub use fault::{Effect, Fault, Matches, Members};
+pub use effect::{Effect, Members};
+pub use fault::{Fault, Matches};
 
 use crate::seen::Server;
 use crate::shared::lock;

@@ -35,7 +35,7 @@ pub async fn serve(config: HostConfig) -> Result<Host, StartError> {
     let state = Arc::new(State {
         settings: Mutex::new(config.settings.clone()),
         violations: Mutex::default(),
-        traffic: Arc::new(Traffic::new(config.remembered_requests)),
+        traffic: Arc::new(Traffic::new(config.clock.clone(), config.remembered_requests)),
         config,
     });
     let site = Site {

@@ -32,6 +32,7 @@ mod serve;
 mod shared;
 mod tokens;
 
+pub use clock::Clock;
 pub use config::{Client, Config, DEFAULT_CLIENT_ID, DEFAULT_TENANT};
 pub use faults::{Effect, Fault, Matches};
 pub use listen::StartError;

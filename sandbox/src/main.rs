@@ -113,6 +113,7 @@ async fn start_host(arguments: &Arguments, sandbox: Option<&Running>) -> Result<
         port: arguments.host_port,
         content_security_policy: Some(PORTAL_POLICY.replace("{connect}", &connect)),
         settings,
+        clock: sandbox.map(Running::clock).unwrap_or_default(),
         remembered_requests: REMEMBERED_REQUESTS,
         ..HostConfig::default()
     };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::control;
 use crate::exchange::{Cors, Site};
@@ -124,9 +125,25 @@ impl Running {
         self.shared.traffic.faults.clear();
     }
 
-    /// Moves the sandbox's clock forward: tokens age, limits pass.
+    /// The sandbox's clock, for a host that is to share it.
+    pub fn clock(&self) -> Clock {
+        self.shared.traffic.clock.clone()
+    }
+
+    /// Moves the sandbox's clock forward: tokens age, limits pass, `Date` follows.
     pub fn advance(&self, by: Duration) {
         self.shared.traffic.clock.advance(by);
+    }
+
+    /// Tokens issued from now on live this long; whole seconds only.
+    pub fn set_token_lifetime(&self, lifetime: Duration) {
+        self.shared.set_token_lifetime(lifetime);
+    }
+
+    /// Whether a refresh token can be used once only, from now on: a second use is refused and revokes the whole
+    /// grant (RFC 9700 §4.14.2). Uses while this was off don't count.
+    pub fn set_rotation(&self, on: bool) {
+        self.shared.set_rotation(on);
     }
 
     /// The Authority signs with another key from now on.
@@ -134,7 +151,8 @@ impl Running {
         self.shared.keys.rotate();
     }
 
-    /// Forgets sessions, consents, codes, refresh tokens, requests and faults.
+    /// Forgets sessions, consents, codes, refresh tokens, requests and faults; clock, key, rotation and token lifetime
+    /// stay as they are.
     pub fn reset(&self) {
         control::forget(&self.shared);
     }

@@ -67,7 +67,9 @@ async fn converse(stream: TcpStream, site: Arc<Site>) {
         let site = Arc::clone(&site);
         async move { site.answer(request).await }
     });
+    let mut connection = http1::Builder::new();
+    // The site says what time it is, by a clock that tests may move.
+    connection.timer(TokioTimer::new()).auto_date_header(false);
     // An error here is a client that went away, or a connection cut on purpose.
-    let _ =
-        http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service).await;
+    let _ = connection.serve_connection(TokioIo::new(stream), service).await;
 }

@@ -2,9 +2,12 @@
 
 use std::collections::HashSet;
 use std::ops::Deref;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::authority::Memory;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::exchange::Traffic;
 use crate::keys::Keys;
@@ -33,14 +36,20 @@ pub(crate) struct State {
     pub(crate) memory: Mutex<Memory>,
     /// Every token and code ever issued, for tests that search for leaks.
     pub(crate) issued: Mutex<Vec<String>>,
-    /// The `uti` of access tokens whose grant was revoked.
+    /// The numbers of grants that were revoked: nothing that came of them is good any longer.
     pub(crate) revoked: Mutex<HashSet<String>>,
+    /// Seconds that tokens issued from now on live.
+    token_lifetime: AtomicU64,
+    /// Whether a refresh token can be used once only.
+    rotation: AtomicBool,
 }
 
 impl Shared {
     pub(crate) fn new(config: Config, authority: String, service: String) -> Self {
         Self(Arc::new(State {
-            traffic: Arc::new(Traffic::new(config.remembered_requests)),
+            traffic: Arc::new(Traffic::new(Clock::default(), config.remembered_requests)),
+            token_lifetime: AtomicU64::new(config.token_lifetime.as_secs()),
+            rotation: AtomicBool::new(config.rotation),
             config,
             authority,
             service,
@@ -64,6 +73,25 @@ impl State {
     /// Seconds since 1970 by the sandbox's clock, which tests may move.
     pub(crate) fn now(&self) -> u64 {
         self.traffic.clock.now()
+    }
+
+    /// How many seconds tokens issued now live.
+    pub(crate) fn token_lifetime(&self) -> u64 {
+        self.token_lifetime.load(Ordering::Relaxed)
+    }
+
+    /// Whole seconds only.
+    pub(crate) fn set_token_lifetime(&self, lifetime: Duration) {
+        self.token_lifetime.store(lifetime.as_secs(), Ordering::Relaxed);
+    }
+
+    /// Whether a refresh token can be used once only.
+    pub(crate) fn rotation(&self) -> bool {
+        self.rotation.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn set_rotation(&self, on: bool) {
+        self.rotation.store(on, Ordering::Relaxed);
     }
 
     /// The issuer of this sandbox's tokens.

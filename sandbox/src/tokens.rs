@@ -25,7 +25,7 @@ pub(crate) enum TokenFault {
     /// Past its `exp`.
     #[error("the token has expired")]
     Expired,
-    /// Its grant was revoked, because its code was redeemed twice.
+    /// Its grant was revoked, because a code or refresh token was used twice.
     #[error("the token was revoked")]
     Revoked,
     /// Nobody of that object ID.
@@ -35,18 +35,9 @@ pub(crate) enum TokenFault {
 
 /// Who sends a request with the access token `token`, checked by signature, issuer, audience and expiry.
 pub(crate) fn verify(state: &State, token: &str) -> Result<&'static Person, TokenFault> {
-    let (signed, signature) = token.rsplit_once('.').ok_or(TokenFault::Malformed)?;
-    let (header, claims) = signed.split_once('.').ok_or(TokenFault::Malformed)?;
-    let (header, claims) = (object(header)?, object(claims)?);
-    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| TokenFault::Malformed)?;
+    let claims = claims(state, token)?;
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
-
-    if header.get("alg") != Some(&json!("RS256"))
-        || !state.keys.current().verifies(signed.as_bytes(), &signature)
-    {
-        return Err(TokenFault::Signature);
-    }
-    if text("iss") != state.issuer() || text("tid") != state.config.tenant {
+    if text("tid") != state.config.tenant {
         return Err(TokenFault::Issuer);
     }
     if text("aud") != state.service {
@@ -55,10 +46,27 @@ pub(crate) fn verify(state: &State, token: &str) -> Result<&'static Person, Toke
     if claims.get("exp").and_then(Value::as_u64).is_none_or(|expires| expires <= state.now()) {
         return Err(TokenFault::Expired);
     }
-    if lock(&state.revoked).contains(text("uti")) {
+    if lock(&state.revoked).contains(text("rh")) {
         return Err(TokenFault::Revoked);
     }
     Person::by_object_id(text("oid")).ok_or(TokenFault::Nobody)
+}
+
+/// The claims of a token that the Authority signed for whatever purpose and audience, expired or not.
+pub(crate) fn claims(state: &State, token: &str) -> Result<Map<String, Value>, TokenFault> {
+    let (signed, signature) = token.rsplit_once('.').ok_or(TokenFault::Malformed)?;
+    let (header, claims) = signed.split_once('.').ok_or(TokenFault::Malformed)?;
+    let (header, claims) = (object(header)?, object(claims)?);
+    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| TokenFault::Malformed)?;
+    if header.get("alg") != Some(&json!("RS256"))
+        || !state.keys.current().verifies(signed.as_bytes(), &signature)
+    {
+        return Err(TokenFault::Signature);
+    }
+    if claims.get("iss") != Some(&json!(state.issuer())) {
+        return Err(TokenFault::Issuer);
+    }
+    Ok(claims)
 }
 
 /// Header and claims as a JSON Web Token signed with `key` (RFC 7515 §3.1).
@@ -102,7 +110,7 @@ mod tests {
     fn claims(shared: &Shared) -> Map<String, Value> {
         members(json!({
             "iss": shared.issuer(), "tid": shared.config.tenant, "aud": "http://localhost:2",
-            "exp": shared.now() + 60, "oid": PEOPLE[1].object_id, "uti": "u",
+            "exp": shared.now() + 60, "oid": PEOPLE[1].object_id, "rh": "grant",
         }))
     }
 
@@ -140,7 +148,7 @@ mod tests {
     fn revoked_tokens_and_tokens_by_a_key_of_yesterday_are_no_good() {
         let shared = shared();
         let good = token(&shared, &claims(&shared));
-        lock(&shared.revoked).insert("u".to_owned());
+        lock(&shared.revoked).insert("grant".to_owned());
         assert_eq!(verify(&shared, &good), Err(TokenFault::Revoked));
         lock(&shared.revoked).clear();
         shared.keys.rotate();

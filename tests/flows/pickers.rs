@@ -12,7 +12,8 @@ use crate::{
 trials![another_company, another_environment, the_pick_is_remembered];
 
 async fn choosing() -> World {
-    let world = World::with(Setup { connection: json!({ "environment": null }), ..Setup::default() }).await;
+    let world =
+        World::with(Setup { connections: vec![json!({ "environment": null })], ..Setup::default() }).await;
     world.sign_in(ADA).await;
     world
 }

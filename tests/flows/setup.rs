@@ -1,6 +1,6 @@
 //! How the servers of one test are set up: the portal under the strictest headers, with settings for a sandbox.
 
-use std::{env, net::TcpListener, path::PathBuf};
+use std::{env, net::TcpListener, path::PathBuf, time::Duration};
 
 use sandbox::{
     Client, Config, DEFAULT_CLIENT_ID, Running, Sandbox,
@@ -20,13 +20,25 @@ pub(crate) struct Setup {
     pub(crate) fallback: Fallback,
     /// General ledger entries.
     pub(crate) rows: usize,
-    /// Members of the connection to set, or with `null` to leave out.
-    pub(crate) connection: Value,
+    /// The connections of the settings: for each, members of the usual one to set, or with `null` to leave out.
+    pub(crate) connections: Vec<Value>,
+    /// How long access and ID tokens live, to begin with.
+    pub(crate) token_lifetime: Duration,
+    /// Whether refresh tokens can be used once only, to begin with.
+    pub(crate) rotation: bool,
 }
 
 impl Default for Setup {
     fn default() -> Self {
-        Self { base: "/", fallback: Fallback::Rewrites, rows: 1_000, connection: json!({}) }
+        let Config { token_lifetime, rotation, .. } = Config::default();
+        Self {
+            base: "/",
+            fallback: Fallback::Rewrites,
+            rows: 1_000,
+            connections: vec![json!({})],
+            token_lifetime,
+            rotation,
+        }
     }
 }
 
@@ -40,6 +52,8 @@ impl Setup {
         let sandbox = Sandbox::start(Config {
             rows: self.rows,
             clients: vec![Client::demo([format!("{portal}auth/")])],
+            token_lifetime: self.token_lifetime,
+            rotation: self.rotation,
             ..Config::default()
         });
         let sandbox = sandbox.await.expect("the sandbox starts");
@@ -52,7 +66,8 @@ impl Setup {
             port,
             fallback: self.fallback,
             content_security_policy: Some(policy),
-            settings: settings(&sandbox, self.connection).into(),
+            settings: settings(&sandbox, self.connections).into(),
+            clock: sandbox.clock(),
             ..HostConfig::default()
         });
         let host = host.await.expect("the host starts");
@@ -60,9 +75,9 @@ impl Setup {
     }
 }
 
-/// Settings with one connection, to the sandbox.
-fn settings(sandbox: &Running, changes: Value) -> Value {
-    let mut connection = json!({
+/// Settings with a connection to the sandbox for each of these changes.
+fn settings(sandbox: &Running, changes: Vec<Value>) -> Value {
+    let usual = json!({
         "name": "CRONUS",
         "mode": "AzUser",
         "authority": sandbox.authority(),
@@ -72,8 +87,13 @@ fn settings(sandbox: &Running, changes: Value) -> Value {
         "tenant": sandbox.config().tenant,
         "environment": "Production",
     });
-    change(&mut connection, changes);
-    json!({ "title": "CRONUS portal", "connections": [connection] })
+    let changed = |changes| {
+        let mut connection = usual.clone();
+        change(&mut connection, changes);
+        connection
+    };
+    let connections: Vec<Value> = changes.into_iter().map(changed).collect();
+    json!({ "title": "CRONUS portal", "connections": connections })
 }
 
 /// Sets members of an object, or leaves them out where `changes` says `null`.

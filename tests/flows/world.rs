@@ -1,7 +1,12 @@
 //! Everything one test needs: an Authority and a Business Central, a host that
 //! serves the portal under the strictest headers, and a tab.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod tabs;
+
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
 use sandbox::{Effect, Fault, Running, Seen, Server, host::Host};
 use serde_json::Value;
@@ -9,7 +14,6 @@ use serde_json::Value;
 use crate::{
     driver::{Browser, Jar, Line, Tab},
     leaks,
-    page::Page,
     pool::{self, RUNTIME},
     setup::Setup,
 };
@@ -27,6 +31,9 @@ pub(crate) struct World {
     jar: Jar,
     /// The one in use is the last.
     tabs: Vec<Tab>,
+    /// How far its time is ahead of the computer's.
+    ahead: Duration,
+    offline: bool,
     /// Parts of addresses that the test lets fail: browsers write lines about such requests.
     excused: Vec<String>,
     /// Requests that no longer count.
@@ -52,26 +59,12 @@ impl World {
             browser,
             jar,
             tabs: vec![tab],
+            ahead: Duration::ZERO,
+            offline: false,
             excused: Vec::new(),
             past: Mutex::default(),
             finished: false,
         }
-    }
-
-    /// The tab.
-    pub(crate) fn page(&self) -> Page<'_> {
-        Page::new(self.tabs.last().expect("a world has a tab"))
-    }
-
-    /// All tabs, the oldest first.
-    pub(crate) fn pages(&self) -> impl Iterator<Item = Page<'_>> {
-        self.tabs.iter().map(Page::new)
-    }
-
-    /// Goes on in a new tab with the cookies of the old one, but a session
-    /// storage of its own: a later visit.
-    pub(crate) async fn visit_again(&mut self) {
-        self.tabs.push(self.browser.open_tab(&self.jar).await.expect("another tab"));
     }
 
     /// Every cookie, as the browser tells it.

@@ -84,7 +84,10 @@ impl Call<'_> {
     /// Goes on with the request in the query, if it is one to go on with.
     fn go_on(&self, go_on: impl FnOnce(&AuthorizationRequest) -> Response) -> Response {
         match AuthorizationRequest::read(self.shared, &Parameters::parse(self.query)) {
-            Ok(request) => go_on(&request),
+            Ok(request) => match Refusal::on_purpose(self.shared, self.asked) {
+                None => go_on(&request),
+                Some(refusal) => request.back.with_error(self.shared, self.asked, &refusal),
+            },
             Err(Unacceptable::Person(refusal)) => pages::refused(self.shared, &refusal),
             Err(Unacceptable::Client(back, refusal)) => back.with_error(self.shared, self.asked, &refusal),
         }

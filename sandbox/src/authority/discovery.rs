@@ -1,15 +1,21 @@
 //! The discovery document and the keys.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Extension, State};
+use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
+use super::refusal::Refusal;
+use crate::faults::Asked;
 use crate::shared::Shared;
 
 /// OpenID Connect Discovery §4.2, with what Entra leaves out left out: it names neither
 /// `code_challenge_methods_supported` nor `authorization_response_iss_parameter_supported`. A `json` fault adds
 /// them.
-pub(super) async fn document(State(shared): State<Shared>) -> Json<Value> {
+pub(super) async fn document(State(shared): State<Shared>, Extension(asked): Extension<Asked>) -> Response {
+    if let Some(refusal) = Refusal::on_purpose(&shared, &asked) {
+        return refusal.json(&shared, None);
+    }
     let base = format!("{}/{}", shared.authority, shared.config.tenant);
     Json(json!({
         "issuer": shared.issuer(),
@@ -31,6 +37,7 @@ pub(super) async fn document(State(shared): State<Shared>) -> Json<Value> {
         "frontchannel_logout_supported": true,
         "tenant_region_scope": null,
     }))
+    .into_response()
 }
 
 /// The key that signs now (RFC 7517 §5).

@@ -6,7 +6,7 @@ use crate::people::Person;
 /// One person's yes to one application, as of one sign-in.
 #[derive(Clone, Debug)]
 pub(super) struct Grant {
-    /// Tells this grant from others.
+    /// Tells this grant from others. Access tokens carry it, so that they can be revoked with it.
     pub(super) number: String,
     /// The application.
     pub(super) client_id: String,

@@ -16,10 +16,6 @@ pub(crate) struct Memory {
     pub(super) codes: HashMap<String, Code>,
     /// Refresh tokens.
     pub(super) refresh_tokens: HashMap<String, Renewable>,
-    /// Grants revoked because a code came twice, by their number.
-    pub(super) revoked_grants: HashSet<String>,
-    /// Access tokens by the number of their grant, to revoke them with it.
-    pub(super) access_tokens: HashMap<String, Vec<String>>,
 }
 
 /// An authorization code that was handed out.
@@ -41,12 +37,6 @@ pub(super) struct Renewable {
     pub(super) grant: Grant,
     /// 24 hours after the sign-in, for all that come of it.
     pub(super) expires: u64,
-}
-
-impl Memory {
-    /// Revokes everything that came of a grant (RFC 6749 §4.1.2); the `uti` of its access tokens are returned.
-    pub(super) fn revoke(&mut self, grant: &Grant) -> Vec<String> {
-        self.revoked_grants.insert(grant.number.clone());
-        self.access_tokens.remove(&grant.number).unwrap_or_default()
-    }
+    /// Whether it was used while that can be done once only.
+    pub(super) used: bool,
 }

@@ -24,6 +24,16 @@ impl Parameters {
         })
     }
 
+    /// Refuses a `claims` parameter that is no JSON object (OpenID Connect Core §5.5). Which claims are asked for makes
+    /// no difference here.
+    pub(super) fn claims_are_json(&self) -> Result<(), Refusal> {
+        let Some(claims) = self.first("claims") else { return Ok(()) };
+        match serde_json::from_str::<serde_json::Map<_, serde_json::Value>>(claims) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Refusal::invalid_request(90_100, "The parameter 'claims' is not valid.")),
+        }
+    }
+
     /// Refuses parameters that come twice (RFC 6749 §3.1 and §3.2).
     pub(super) fn once_each(&self) -> Result<(), Refusal> {
         let twice =
@@ -49,6 +59,19 @@ mod tests {
         assert_eq!(parameters.first("b"), None);
         assert_eq!(parameters.first("c"), None);
         assert_eq!(parameters.required("b").unwrap_err().number(), 900_144);
+    }
+
+    #[test]
+    fn claims_are_an_object_in_json() {
+        for (form, good) in [
+            ("", true),
+            ("claims=", true),
+            ("claims=%7B%22access_token%22%3A%7B%7D%7D", true),
+            ("claims=eyJhY2Nlc3NfdG9rZW4iOnt9fQ", false),
+            ("claims=%5B%5D", false),
+        ] {
+            assert_eq!(Parameters::parse(form).claims_are_json().is_ok(), good, "{form}");
+        }
     }
 
     #[test]

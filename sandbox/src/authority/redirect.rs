@@ -4,7 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::Value;
 
-use super::refusal::{Refusal, Tracing};
+use super::refusal::Refusal;
 use crate::faults::{Asked, Effect, Members, merge};
 use crate::shared::State;
 
@@ -33,13 +33,7 @@ impl Return {
 
     /// The answer with an error.
     pub(super) fn with_error(&self, state: &State, asked: &Asked, refusal: &Refusal) -> Response {
-        let tracing = Tracing::new(state, self.correlation.as_deref());
-        let mut members =
-            vec![("error", refusal.error().to_owned()), ("error_description", refusal.description(&tracing))];
-        if let Some(suberror) = refusal.suberror() {
-            members.push(("error_subcode", suberror.to_owned()));
-        }
-        self.answer(state, asked, members)
+        self.answer(state, asked, refusal.parameters(state, self.correlation.as_deref()))
     }
 
     fn answer(&self, state: &State, asked: &Asked, mut answer: Vec<(&'static str, String)>) -> Response {

@@ -52,6 +52,7 @@ impl AuthorizationRequest {
         back: Return,
     ) -> Result<Self, Refusal> {
         parameters.once_each()?;
+        parameters.claims_are_json()?;
         match parameters.required("response_type")? {
             "code" => {}
             other => {

@@ -6,6 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
+use super::grant::Grant;
 use super::memory::{Code, Renewable};
 use super::parameters::Parameters;
 use super::refusal::Refusal;
@@ -34,6 +35,9 @@ pub(super) async fn answer(
     // Signing without optimisation takes milliseconds, making the key seconds: not on the threads that answer.
     let for_errors = shared.clone();
     let work = tokio::task::spawn_blocking(move || {
+        if let Some(refusal) = Refusal::on_purpose(&shared, &asked) {
+            return Err(refusal);
+        }
         let tokens = check(&shared, &head.method, &head.headers, &form)?;
         Ok(token_answer(&shared, &asked, tokens, form.first("client_info") == Some("1")))
     });
@@ -57,6 +61,7 @@ fn check(
         return Err(Refusal::invalid_request(900_561, text));
     }
     form.once_each()?;
+    form.claims_are_json()?;
     let id = form.required("client_id")?;
     let Some(client) = shared.config.client(id) else {
         let text = format!("Application with identifier '{id}' was not found in the directory.");
@@ -102,7 +107,7 @@ fn redeem(shared: &Shared, client: &Client, form: &Parameters) -> Result<Tokens,
     };
     if code.redeemed {
         // RFC 6749 §4.1.2: someone else may have it, so nothing that came of it is good any longer.
-        lock(&shared.revoked).extend(memory.revoke(&code.grant));
+        lock(&shared.revoked).insert(code.grant.number);
         let text = "OAuth2 Authorization code was already redeemed, please retry with a new valid code.";
         return Err(Refusal::invalid_grant(54_005, text));
     }
@@ -119,10 +124,10 @@ fn redeem(shared: &Shared, client: &Client, form: &Parameters) -> Result<Tokens,
         code.redeemed = true;
     }
     drop(memory);
-    let mut grant = code.grant;
-    grant.scope = scope;
+    let grant = Grant { scope, ..code.grant };
     let at = shared.now();
-    Ok(Tokens { grant, nonce: code.nonce, at, renewable_until: at + REFRESH_LIFETIME })
+    let lifetime = shared.token_lifetime();
+    Ok(Tokens { grant, nonce: code.nonce, at, lifetime, renewable_until: at + REFRESH_LIFETIME })
 }
 
 /// The verifier must be what the challenge was made of.
@@ -141,28 +146,32 @@ fn proof(code: &Code, form: &Parameters) -> Result<(), Refusal> {
     Err(Refusal::invalid_grant(501_481, text))
 }
 
-/// A refresh token for new tokens (RFC 6749 §6). The old one keeps working, as Entra's does.
+/// A refresh token for new tokens (RFC 6749 §6). The old one keeps working, as Entra's does, unless rotation is on.
 fn renew(shared: &Shared, client: &Client, form: &Parameters) -> Result<Tokens, Refusal> {
     let given = form.required("refresh_token")?;
-    let memory = lock(&shared.memory);
-    let renewable = memory.refresh_tokens.get(given).filter(|each| each.grant.client_id == client.id);
-    let Some(Renewable { grant, expires }) = renewable.cloned() else {
+    let mut memory = lock(&shared.memory);
+    let renewable = memory.refresh_tokens.get_mut(given).filter(|each| each.grant.client_id == client.id);
+    let Some(Renewable { grant, expires, used }) = renewable else {
         return Err(Refusal::invalid_grant(9_002_313, "Invalid request. The refresh token is malformed."));
     };
-    if memory.revoked_grants.contains(&grant.number) {
+    let at = shared.now();
+    let rotation = shared.rotation();
+    if rotation && *used {
+        // RFC 9700 §4.14.2: one of two who have it is a thief, and nobody knows which.
+        lock(&shared.revoked).insert(grant.number.clone());
+    }
+    if lock(&shared.revoked).contains(&grant.number) {
         let text = "The provided grant has expired due to it being revoked, a fresh auth token is needed.";
         return Err(Refusal::invalid_grant(50_173, text).with_suberror("bad_token"));
     }
-    drop(memory);
-    let at = shared.now();
-    if expires <= at {
+    if *expires <= at {
         let text = "The refresh token was issued to a single page app, and therefore has a fixed, limited lifetime of 1.00:00:00, which can't be extended.";
         return Err(Refusal::invalid_grant(700_084, text));
     }
     let scope = narrowed(shared, form, &grant.scope)?;
-    let mut grant = grant;
-    grant.scope = scope;
-    Ok(Tokens { grant, nonce: None, at, renewable_until: expires })
+    *used |= rotation;
+    let grant = Grant { scope, ..grant.clone() };
+    Ok(Tokens { grant, nonce: None, at, lifetime: shared.token_lifetime(), renewable_until: *expires })
 }
 
 /// The scope asked for at the token endpoint, which may be less than was granted, or none to have it all.

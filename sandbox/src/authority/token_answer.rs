@@ -22,13 +22,15 @@ pub(super) struct Tokens {
     pub(super) nonce: Option<String>,
     /// When these tokens were asked for.
     pub(super) at: u64,
+    /// How many seconds access and ID token live.
+    pub(super) lifetime: u64,
     /// When the refresh tokens of this sign-in end.
     pub(super) renewable_until: u64,
 }
 
 /// Makes the tokens and the answer that carries them (RFC 6749 §5.1).
 pub(super) fn token_answer(state: &State, asked: &Asked, tokens: Tokens, client_info: bool) -> Response {
-    let lifetime = state.config.token_lifetime.as_secs();
+    let lifetime = tokens.lifetime;
     let scope = &tokens.grant.scope;
     let mut answer = json!({
         "token_type": "Bearer",
@@ -54,25 +56,24 @@ pub(super) fn token_answer(state: &State, asked: &Asked, tokens: Tokens, client_
 
 /// A token for Business Central. Clients can't read it: its claims are between the Authority and Business Central.
 fn access_token(state: &State, tokens: &Tokens) -> String {
-    let Tokens { grant, at: now, .. } = tokens;
-    let uti = random::text::<16>();
+    let Tokens { grant, at: now, lifetime, .. } = tokens;
     let claims = json!({
         "aud": state.service,
         "iss": state.issuer(),
         "iat": now,
         "nbf": now,
-        "exp": now + state.config.token_lifetime.as_secs(),
+        "exp": now + lifetime,
         "appid": grant.client_id,
         "name": grant.person.name,
         "oid": grant.person.object_id,
+        "rh": grant.number,
         "scp": "user_impersonation Financials.ReadWrite.All",
         "sub": subject(&state.service, grant),
         "tid": state.config.tenant,
         "upn": grant.person.user_name,
-        "uti": uti,
+        "uti": random::text::<16>(),
         "ver": "1.0",
     });
-    lock(&state.memory).access_tokens.entry(grant.number.clone()).or_default().push(uti);
     let key = state.keys.current();
     let token = tokens::sign(key, &tokens::header(key), &members(claims));
     state.issue(&token);
@@ -88,7 +89,7 @@ fn id_token(state: &State, asked: &Asked, tokens: &Tokens) -> String {
         "iss": state.issuer(),
         "iat": now,
         "nbf": now,
-        "exp": now + state.config.token_lifetime.as_secs(),
+        "exp": now + tokens.lifetime,
         "login_hint": person.login_hint(),
         "oid": person.object_id,
         "sid": session,
@@ -141,7 +142,7 @@ fn corrupted(token: &str) -> String {
 
 fn refresh_token(state: &State, tokens: Tokens) -> String {
     let token = format!("1.{}", random::text::<192>());
-    let renewable = Renewable { grant: tokens.grant, expires: tokens.renewable_until };
+    let renewable = Renewable { grant: tokens.grant, expires: tokens.renewable_until, used: false };
     lock(&state.memory).refresh_tokens.insert(token.clone(), renewable);
     state.issue(&token);
     token

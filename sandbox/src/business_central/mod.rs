@@ -13,6 +13,7 @@
 mod answer;
 mod calendar;
 mod captions;
+mod challenge;
 mod data;
 mod decimal;
 mod edmx;
@@ -108,6 +109,11 @@ impl Service {
             }
             None => return Err(unauthorized("Bearer")),
         };
+        if let Some(challenge) =
+            head.extensions.get().and_then(|asked| challenge::on_purpose(&self.shared, asked))
+        {
+            return Err(challenge);
+        }
         let pass = self.limits.enter(person.object_id, self.shared.now()).await;
         Ok((person, pass.map_err(Failure::into_response)?))
     }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::clock::Clock;
+
 /// The strictest policy that the portal works under; `{connect}` stands for the origins it talks to.
 pub const PORTAL_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data: blob:; font-src 'self'; connect-src 'self' {connect}; base-uri 'none'; \
@@ -28,6 +30,8 @@ pub struct HostConfig {
     pub extra_headers: Vec<(String, String)>,
     /// What is answered at `portal.json`.
     pub settings: Settings,
+    /// What its `Date` header and its log go by. [`crate::Running::clock`] makes it a sandbox's.
+    pub clock: Clock,
     /// How many requests are remembered with their answers.
     pub remembered_requests: usize,
 }
@@ -43,6 +47,7 @@ impl Default for HostConfig {
             reported_policy: None,
             extra_headers: vec![("cross-origin-opener-policy".to_owned(), "same-origin".to_owned())],
             settings: Settings::Missing,
+            clock: Clock::default(),
             remembered_requests: 20_000,
         }
     }

@@ -22,6 +22,11 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new() -> Self {
+        Self::changed(|_| ())
+    }
+
+    /// The same but for a change of its configuration.
+    pub(crate) fn changed(change: impl FnOnce(&mut Config)) -> Self {
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let clients = vec![
@@ -32,7 +37,8 @@ impl World {
                 redirect_uris: vec!["https://other.example/cb".to_owned()],
             },
         ];
-        let config = Config { rows: 100, clients, ..Config::default() };
+        let mut config = Config { rows: 100, clients, ..Config::default() };
+        change(&mut config);
         let sandbox = runtime.block_on(Sandbox::start(config)).unwrap();
         Self { sandbox, runtime }
     }
@@ -117,6 +123,30 @@ impl World {
     /// The token endpoint's answer to a page of the portal.
     pub(crate) fn token(&self, body: &str) -> Page {
         Browser::default().post(&self.at("/oauth2/v2.0/token"), body, Some(PORTAL))
+    }
+
+    /// The token endpoint's answer to a renewal.
+    pub(crate) fn renew(&self, refresh_token: &Value) -> Page {
+        let token = refresh_token.as_str().unwrap();
+        let fields = [("grant_type", "refresh_token"), ("client_id", CLIENT), ("refresh_token", token)];
+        self.token(&form(&fields, &[]))
+    }
+
+    /// Business Central's answer to a page of the portal that reads the companies.
+    pub(crate) fn companies(&self, access_token: &Value) -> Page {
+        let config = self.sandbox.config();
+        let (tenant, environment) = (&config.tenant, &config.environment);
+        let address = format!("{}/v2.0/{tenant}/{environment}/api/v2.0/companies", self.sandbox.service());
+        let bearer = format!("Bearer {}", access_token.as_str().unwrap());
+        let headers = [("authorization", bearer.as_str()), ("origin", PORTAL)];
+        Browser::default().send("GET", &address, &headers, None)
+    }
+
+    /// Asks something of the sandbox the way another process would.
+    pub(crate) fn control(&self, path: &str, wish: &Value) -> Page {
+        let address = format!("{}/_sandbox/{path}", self.sandbox.service());
+        let headers = [("content-type", "application/json")];
+        Browser::default().send("POST", &address, &headers, Some(&wish.to_string()))
     }
 
     /// Tokens of a person who signed in just now.

@@ -60,10 +60,18 @@ impl Bidi {
 
     pub(super) async fn open_tab(&self, jar: &str) -> Result<Tab, String> {
         let tab = json!({ "type": "tab", "userContext": jar });
-        let context = text(&self.send("browsingContext.create", tab).await?, "context")?;
+        Ok(self.adopt(text(&self.send("browsingContext.create", tab).await?, "context")?))
+    }
+
+    pub(super) async fn open_copy(&self, tab: &Tab) -> Result<Tab, String> {
+        Ok(self.adopt(tab.open_window().await?))
+    }
+
+    /// Makes an empty window a tab of ours.
+    fn adopt(&self, context: String) -> Tab {
         let trace = Arc::new(Trace::default());
         lock(&self.traces).insert(context.clone(), Arc::clone(&trace));
-        Ok(Tab { socket: Arc::clone(&self.socket), context, trace })
+        Tab { socket: Arc::clone(&self.socket), context, trace, early: Mutex::default() }
     }
 
     pub(super) async fn cookies(&self, jar: &str) -> Result<Value, String> {

@@ -56,12 +56,29 @@ impl Cdp {
 
     pub(super) async fn open_tab(&self, jar: &str) -> Result<Tab, String> {
         let target = json!({ "url": "about:blank", "browserContextId": jar, "newWindow": true });
-        let target = text(&self.send("Target.createTarget", target).await?, "targetId")?;
+        self.adopt(text(&self.send("Target.createTarget", target).await?, "targetId")?).await
+    }
+
+    pub(super) async fn open_copy(&self, tab: &Tab) -> Result<Tab, String> {
+        tab.open_window().await?;
+        let targets = self.send("Target.getTargets", json!({})).await?;
+        let opened = targets["targetInfos"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|info| info["openerId"] == tab.target.as_str() && info["attached"] == false)
+            .ok_or("the page's window doesn't open")?;
+        self.adopt(text(opened, "targetId")?).await
+    }
+
+    /// Makes an empty window a tab of ours.
+    async fn adopt(&self, target: String) -> Result<Tab, String> {
         let session = json!({ "targetId": target, "flatten": true });
         let session = text(&self.send("Target.attachToTarget", session).await?, "sessionId")?;
         let trace = Arc::new(Trace::default());
         lock(&self.traces).insert(session.clone(), Arc::clone(&trace));
-        let tab = Tab { socket: Arc::clone(&self.socket), session, trace };
+        let socket = Arc::clone(&self.socket);
+        let tab = Tab { socket, session, target, trace, early: Mutex::default() };
         for domain in ["Page", "Runtime", "Log", "Network", "DOM", "Accessibility"] {
             tab.send(&format!("{domain}.enable"), json!({})).await?;
         }

@@ -10,20 +10,19 @@ mod cdp;
 mod key;
 mod program;
 mod socket;
+mod tab;
+mod time;
 mod trace;
 
-use std::{env, time::Duration};
+use std::env;
 
 use serde_json::Value;
 
 pub(crate) use key::Key;
 use program::Program;
 use socket::Socket;
+pub(crate) use tab::Tab;
 pub(crate) use trace::{Line, Trace};
-
-/// After this, a look at a page is taken anew. Firefox waits for the page's accessibility tree to be whole, and now and
-/// then for ever, because it was already (`waitForDocumentAccessibility` in its `Accessibility.sys.mjs`).
-const LOOK_LIMIT: Duration = Duration::from_secs(5);
 
 /// Which browser: `PORTICO_BROWSER`, Chromium unless it says `firefox`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +105,16 @@ impl Browser {
         }
     }
 
+    /// Opens an empty tab from another, with a copy of its session storage (HTML, "creating a new auxiliary browsing
+    /// context"). Empty, so that whatever is loaded into it is noted from the first request on.
+    pub(crate) async fn open_copy(&self, tab: &Tab) -> Result<Tab, String> {
+        match (&self.protocol, tab) {
+            (Protocol::Cdp(cdp), Tab::Cdp(tab)) => cdp.open_copy(tab).await.map(Tab::Cdp),
+            (Protocol::Bidi(bidi), Tab::Bidi(tab)) => bidi.open_copy(tab).await.map(Tab::Bidi),
+            _ => Err("a tab of another browser".to_owned()),
+        }
+    }
+
     /// Every cookie of a jar, as the browser tells it.
     pub(crate) async fn cookies(&self, jar: &Jar) -> Result<Value, String> {
         match &self.protocol {
@@ -121,91 +130,5 @@ impl Browser {
             Protocol::Bidi(bidi) => bidi.quit().await,
         }
         self.program.end().await;
-    }
-}
-
-/// One tab.
-pub(crate) enum Tab {
-    Cdp(cdp::Tab),
-    Bidi(bidi::Tab),
-}
-
-impl Tab {
-    /// What it reported so far.
-    pub(crate) fn trace(&self) -> &Trace {
-        match self {
-            Self::Cdp(tab) => &tab.trace,
-            Self::Bidi(tab) => &tab.trace,
-        }
-    }
-
-    /// Enters an address. Returns when what was shown before is gone; the new page may be anywhere in its loading, or
-    /// on its way to yet another.
-    pub(crate) async fn navigate(&self, address: &str) -> Result<(), String> {
-        match self {
-            Self::Cdp(tab) => tab.navigate(address).await,
-            Self::Bidi(tab) => tab.navigate(address).await,
-        }
-    }
-
-    /// Loads the page again; returns as `navigate` does.
-    pub(crate) async fn reload(&self) -> Result<(), String> {
-        match self {
-            Self::Cdp(tab) => tab.reload().await,
-            Self::Bidi(tab) => tab.reload().await,
-        }
-    }
-
-    /// Back (-1) or forward (1) in the history; returns as `navigate` does.
-    pub(crate) async fn go(&self, delta: i64) -> Result<(), String> {
-        match self {
-            Self::Cdp(tab) => tab.go(delta).await,
-            Self::Bidi(tab) => tab.go(delta).await,
-        }
-    }
-
-    /// What the address bar shows.
-    pub(crate) async fn address(&self) -> Result<String, String> {
-        match self {
-            Self::Cdp(tab) => tab.address().await,
-            Self::Bidi(tab) => tab.address().await,
-        }
-    }
-
-    /// Identifiers of the elements with this role, and this name (exactly) or any, in the order of the page.
-    pub(crate) async fn locate(&self, role: &str, name: Option<&str>) -> Result<Vec<String>, String> {
-        let found = async {
-            match self {
-                Self::Cdp(tab) => tab.locate(role, name).await,
-                Self::Bidi(tab) => tab.locate(role, name).await,
-            }
-        };
-        let found = tokio::time::timeout(LOOK_LIMIT, found).await;
-        self.trace().looked(found.unwrap_or_else(|_| Err(format!("no {role} within {LOOK_LIMIT:?}"))))
-    }
-
-    /// Runs a function in the page, with these elements as its arguments. It must return text.
-    pub(crate) async fn call(&self, function: &str, elements: &[&str]) -> Result<String, String> {
-        let text = match self {
-            Self::Cdp(tab) => tab.call(function, elements).await,
-            Self::Bidi(tab) => tab.call(function, elements).await,
-        };
-        self.trace().looked(text)
-    }
-
-    /// Presses and releases keys one after the other.
-    pub(crate) async fn press(&self, keys: &[Key]) -> Result<(), String> {
-        match self {
-            Self::Cdp(tab) => tab.press(keys).await,
-            Self::Bidi(tab) => tab.press(keys).await,
-        }
-    }
-
-    /// The tab in Chromium's own words, for what only Chromium can tell.
-    pub(crate) fn chromium(&self) -> Option<&cdp::Tab> {
-        match self {
-            Self::Cdp(tab) => Some(tab),
-            Self::Bidi(_) => None,
-        }
     }
 }

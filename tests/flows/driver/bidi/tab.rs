@@ -1,17 +1,19 @@
 //! One tab of Firefox.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use serde_json::{Value, json};
 
 use super::text;
-use crate::driver::{Key, Socket, Trace};
+use crate::driver::{Key, Socket, Trace, socket::lock};
 
 /// A tab and what it reported.
 pub(crate) struct Tab {
     pub(super) socket: Arc<Socket>,
     pub(super) context: String,
     pub(in crate::driver) trace: Arc<Trace>,
+    /// The script that runs in new documents, by its name.
+    pub(super) early: Mutex<Option<String>>,
 }
 
 impl Tab {
@@ -80,6 +82,38 @@ impl Tab {
             Value::Null => text(&answer["result"], "value"),
             details => Err(details["text"].to_string()),
         }
+    }
+
+    /// Opens an empty window from the page, as if a person had clicked there: others are held back. Its context.
+    pub(super) async fn open_window(&self) -> Result<String, String> {
+        let open = json!({
+            "functionDeclaration": "() => window.open('')",
+            "awaitPromise": false,
+            "userActivation": true,
+            "target": { "context": self.context },
+        });
+        let answer = self.socket.send("script.callFunction", open, None).await?;
+        text(&answer["result"]["value"], "context")
+    }
+
+    /// Runs a function in every document to come before its own scripts, in place of the one before.
+    pub(in crate::driver) async fn run_early(&self, function: &str) -> Result<(), String> {
+        let add = json!({ "functionDeclaration": function, "contexts": [self.context] });
+        let added = text(&self.socket.send("script.addPreloadScript", add, None).await?, "script")?;
+        let before = lock(&self.early).replace(added);
+        match before {
+            Some(before) => {
+                let before = json!({ "script": before });
+                self.socket.send("script.removePreloadScript", before, None).await.map(drop)
+            }
+            None => Ok(()),
+        }
+    }
+
+    pub(in crate::driver) async fn set_offline(&self, offline: bool) -> Result<(), String> {
+        let conditions = if offline { json!({ "type": "offline" }) } else { Value::Null };
+        let conditions = json!({ "networkConditions": conditions, "contexts": [self.context] });
+        self.socket.send("emulation.setNetworkConditions", conditions, None).await.map(drop)
     }
 
     pub(in crate::driver) async fn press(&self, keys: &[Key]) -> Result<(), String> {

@@ -1,18 +1,21 @@
 //! One tab of Chromium.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use futures_util::future::try_join_all;
 use serde_json::{Value, json};
 
 use super::text;
-use crate::driver::{Key, Socket, Trace};
+use crate::driver::{Key, Socket, Trace, socket::lock};
 
 /// A tab and what it reported.
 pub(crate) struct Tab {
     pub(super) socket: Arc<Socket>,
     pub(super) session: String,
+    pub(super) target: String,
     pub(in crate::driver) trace: Arc<Trace>,
+    /// The script that runs in new documents, by its name.
+    pub(super) early: Mutex<Option<String>>,
 }
 
 impl Tab {
@@ -96,6 +99,32 @@ impl Tab {
             Value::Null => text(&answer["result"], "value"),
             details => Err(format!("{} {}", details["text"], details["exception"]["description"])),
         }
+    }
+
+    /// Opens an empty window from the page, as if a person had clicked there: others are held back.
+    pub(super) async fn open_window(&self) -> Result<(), String> {
+        let open = json!({ "expression": "void window.open('')", "userGesture": true });
+        self.send("Runtime.evaluate", open).await.map(drop)
+    }
+
+    /// Runs a function in every document to come before its own scripts, in place of the one before.
+    pub(in crate::driver) async fn run_early(&self, function: &str) -> Result<(), String> {
+        let add = json!({ "source": format!("({function})()") });
+        let added = text(&self.send("Page.addScriptToEvaluateOnNewDocument", add).await?, "identifier")?;
+        let before = lock(&self.early).replace(added);
+        match before {
+            Some(before) => {
+                let before = json!({ "identifier": before });
+                self.send("Page.removeScriptToEvaluateOnNewDocument", before).await.map(drop)
+            }
+            None => Ok(()),
+        }
+    }
+
+    pub(in crate::driver) async fn set_offline(&self, offline: bool) -> Result<(), String> {
+        let conditions =
+            json!({ "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.send("Network.emulateNetworkConditions", conditions).await.map(drop)
     }
 
     pub(in crate::driver) async fn press(&self, keys: &[Key]) -> Result<(), String> {
