@@ -13,17 +13,23 @@ mod world;
 
 mod authority_faults;
 mod bench_list;
+mod callback;
 mod card;
+mod connections;
+mod delegate;
 mod harness;
 mod hosting;
 mod list;
+mod offline;
 mod pickers;
+mod renewal;
 mod rights;
 mod screenshots;
 mod service_faults;
 mod session;
 mod settings_file;
 mod start;
+mod tabs;
 mod ten_steps;
 mod tokens;
 
@@ -59,6 +65,12 @@ fn main() -> ExitCode {
         harness::trials(),
         ten_steps::trials(),
         session::trials(),
+        callback::trials(),
+        renewal::trials(),
+        tabs::trials(),
+        offline::trials(),
+        delegate::trials(),
+        connections::trials(),
         pickers::trials(),
         list::trials(),
         card::trials(),

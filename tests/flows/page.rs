@@ -98,7 +98,17 @@ impl<'a> Page<'a> {
     }
 
     /// Waits until `check` gives something.
-    pub(crate) async fn until<T>(self, what: &str, mut check: impl AsyncFnMut() -> Option<T>) -> T {
+    pub(crate) async fn until<T>(self, what: &str, check: impl AsyncFnMut() -> Option<T>) -> T {
+        self.until_within(PATIENCE, what, check).await
+    }
+
+    /// The same for what takes longer.
+    pub(crate) async fn until_within<T>(
+        self,
+        patience: Duration,
+        what: &str,
+        mut check: impl AsyncFnMut() -> Option<T>,
+    ) -> T {
         let watch = async {
             loop {
                 if let Some(value) = check().await {
@@ -107,10 +117,10 @@ impl<'a> Page<'a> {
                 tokio::time::sleep(GLANCE).await;
             }
         };
-        match tokio::time::timeout(PATIENCE, watch).await {
+        match tokio::time::timeout(patience, watch).await {
             Ok(value) => value,
             // What didn't come is told together with what the page shows instead.
-            Err(_) => panic!("{what} didn't come within {PATIENCE:?}; instead:\n{}", self.describe().await),
+            Err(_) => panic!("{what} didn't come within {patience:?}; instead:\n{}", self.describe().await),
         }
     }
 

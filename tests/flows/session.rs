@@ -11,7 +11,6 @@ trials![
     a_second_visit_skips_signing_in_and_consent,
     a_valid_token_needs_no_authority,
     a_reload_keeps_the_session,
-    an_expired_token_asks_the_authority_and_comes_back,
     a_deep_link_survives_signing_in,
     code_and_state_are_nowhere_left,
     signing_out_ends_it_here_first,
@@ -60,28 +59,6 @@ async fn a_reload_keeps_the_session() {
     world.rows().await;
     assert_eq!(world.page().address().await, address);
     assert_eq!(world.seen(Server::Authority, "").len(), 0);
-    world.finish().await;
-}
-
-async fn an_expired_token_asks_the_authority_and_comes_back() {
-    let world = World::start().await;
-    world.open_list("Customers").await;
-    let address = world.page().address().await;
-    // As if an hour had passed in this tab.
-    let aged = "() => { for (const key of Object.keys(sessionStorage)) {
-        const value = sessionStorage.getItem(key);
-        sessionStorage.setItem(key, value.replace(/\"expires_at\":\\d+/, '\"expires_at\":1'));
-    } }";
-    world.page().evaluate(aged).await;
-    world.forget_requests();
-    world.page().reload().await;
-    world
-        .page()
-        .until("a new token", async || (world.seen(Server::Authority, "/token").len() == 1).then_some(()))
-        .await;
-    world.rows().await;
-    assert_eq!(world.page().address().await, address);
-    assert_eq!(world.seen(Server::Authority, "/authorize").len(), 1);
     world.finish().await;
 }
 

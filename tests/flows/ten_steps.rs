@@ -5,11 +5,12 @@ use sandbox::{Seen, Server};
 use serde_json::Value;
 
 use crate::{
+    setup::Setup,
     trials,
     world::{ADA, World},
 };
 
-trials![ten_steps];
+trials![ten_steps, ten_steps_of_a_delegate];
 
 fn only(mut seen: Vec<Seen>, what: &str) -> Seen {
     assert_eq!(seen.len(), 1, "{what}: {seen:?}");
@@ -17,7 +18,17 @@ fn only(mut seen: Vec<Seen>, what: &str) -> Seen {
 }
 
 async fn ten_steps() {
-    let world = World::start().await;
+    walk(Setup::default(), None).await;
+}
+
+/// AzDelegate: the same, and the Authority is told which account is meant.
+async fn ten_steps_of_a_delegate() {
+    let connection = serde_json::json!({ "mode": "AzDelegate", "delegate": ADA });
+    walk(Setup { connections: vec![connection], ..Setup::default() }, Some(ADA)).await;
+}
+
+async fn walk(setup: Setup, login_hint: Option<&str>) {
+    let world = World::with(setup).await;
     let page = world.page();
 
     // 1: the portal is opened, 2: looks for a token, finds none, 3: and goes to the Authority for a code.
@@ -27,6 +38,7 @@ async fn ten_steps() {
     assert!(world.seen(Server::Service, "").is_empty(), "Business Central is asked only with a token");
     let authorize = only(world.seen(Server::Authority, "/authorize"), "one authorization request");
     asks_for_a_code(&world, &authorize);
+    assert_eq!(authorize.parameter("login_hint").as_deref(), login_hint);
 
     // 4: the user signs in. 5: and authorizes the portal.
     world.pick(ADA).await;
