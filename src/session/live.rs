@@ -10,7 +10,7 @@ use crate::flight::Flight;
 use crate::problem::{Action, Problem};
 use authority::{Client, Cure, Decision, Error, Keys, Secret, SignIn, UnixTime};
 use futures_channel::oneshot;
-use futures_util::future::{LocalBoxFuture, Shared};
+use futures_util::future::{FutureExt as _, LocalBoxFuture, Shared};
 use send_wrapper::SendWrapper;
 use std::cell::{Cell, Ref, RefCell};
 use std::rc::Rc;
@@ -187,17 +187,17 @@ impl Live {
     /// token that was sent is used up.
     pub fn renew(&self, claims: Option<String>) -> Shared<LocalBoxFuture<'static, Result<(), Error>>> {
         let live = self.clone();
-        self.0.renewal.join(|| {
-            let (sender, receiver) = oneshot::channel();
-            leptos::task::spawn_local(async move {
+        let renewal = self.0.renewal.join(|| {
+            Box::pin(async move {
                 let outcome = renewal::carry_out(&live.0, claims).await;
                 if let Err(error) = &outcome {
                     live.note(error);
                 }
-                let _ = sender.send(outcome);
-            });
-            Box::pin(async { receiver.await.unwrap_or_else(|_| Err(renewal::no_answer())) })
-        })
+                outcome
+            })
+        });
+        leptos::task::spawn_local(renewal.clone().map(drop));
+        renewal
     }
 
     /// How to sign in again, if the Authority has refused to renew this session.

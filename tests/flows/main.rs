@@ -17,6 +17,7 @@ mod callback;
 mod card;
 mod connections;
 mod delegate;
+mod failures;
 mod harness;
 mod hosting;
 mod list;
@@ -70,6 +71,7 @@ fn main() -> ExitCode {
         tabs::trials(),
         offline::trials(),
         delegate::trials(),
+        failures::trials(),
         connections::trials(),
         pickers::trials(),
         list::trials(),
@@ -91,5 +93,6 @@ fn main() -> ExitCode {
     };
     let conclusion = libtest_mimic::run(&Arguments::from_args(), tests);
     pool::quit();
+    failures::write();
     conclusion.exit_code()
 }

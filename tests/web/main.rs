@@ -8,6 +8,7 @@ mod grid;
 mod intl;
 mod session;
 mod stage;
+mod tabs;
 mod view;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -85,14 +85,19 @@ impl Tab {
         }
     }
 
+    /// Runs a function in every document that comes, before anything of the page's own.
+    pub(crate) async fn prepare(&self, function: &str) -> Result<(), String> {
+        match self {
+            Self::Cdp(tab) => tab.run_early(function).await,
+            Self::Bidi(tab) => tab.run_early(function).await,
+        }
+    }
+
     /// Lets `Date` be this far ahead in the document that is there and in all that come. Its timers go on as they did; a
     /// page that the browser kept for Back has the time it was left with.
     pub(crate) async fn set_ahead(&self, ahead: Duration) -> Result<(), String> {
         let shift = time::shift(ahead);
-        let prepared = match self {
-            Self::Cdp(tab) => tab.run_early(&shift).await,
-            Self::Bidi(tab) => tab.run_early(&shift).await,
-        };
+        let prepared = self.prepare(&shift).await;
         self.trace().looked(prepared)?;
         self.call(&shift, &[]).await.map(drop)
     }

@@ -1,0 +1,141 @@
+//! What goes wrong, one case at a time, and what becomes of it: how often the Authority is asked, what the user is told,
+//! and that session, address and input are as they were. A run of all cases in Chromium writes `docs/failures.md`.
+
+mod cases;
+mod table;
+
+use std::time::Duration;
+
+use sandbox::Server;
+
+use crate::{
+    page::Page,
+    setup::Setup,
+    world::{ADA, World},
+};
+use cases::{CASES, Case, When};
+use libtest_mimic::Trial;
+use table::Row;
+
+pub(crate) use table::write;
+
+/// A test for each case.
+pub(crate) fn trials() -> Vec<Trial> {
+    CASES.iter().map(|case| crate::trial(&format!("failures::{}", case.name), move || run(case))).collect()
+}
+
+async fn run(case: &'static Case) {
+    let mut world = World::with(Setup::default()).await;
+    world.excuse("/");
+    let row = match case.when {
+        When::SigningIn => signing_in(&mut world, case).await,
+        When::Renewing => at_work(&mut world, case, Duration::from_secs(7_200)).await,
+        When::Asking => at_work(&mut world, case, Duration::ZERO).await,
+    };
+    assert!(row.authorize <= 3 && row.token <= 3, "the Authority was asked too often: {row:?}");
+    table::keep(row);
+    world.sandbox.clear_faults();
+    world.page().evaluate("() => { if (origin !== 'null') sessionStorage.clear(); }").await;
+    world.finish().await;
+}
+
+/// Nobody is signed in, and the fault is in the way.
+async fn signing_in(world: &mut World, case: &'static Case) -> Row {
+    (case.prepare)(world).await;
+    let address = if case.address.is_empty() { world.at("") } else { world.at(case.address) };
+    world.page().open(&address).await;
+    let page = world.page();
+    for button in ["Ada Birch ada@cronus.example", "Accept"] {
+        let goes_on = page
+            .until("the Authority's page or an alert", async || {
+                match page.find("button", button).try_click().await {
+                    true => Some(true),
+                    false => page.any("alert").is_there().await.then_some(false),
+                }
+            })
+            .await;
+        if !goes_on {
+            break;
+        }
+    }
+    page.any("alert").first().await;
+    world.rest().await;
+    let kept: String = page.session_storage().await.into_values().collect();
+    assert!(!world.has_token(&kept), "a token was kept: {kept}");
+    assert_eq!(world.seen(Server::Service, "").len(), 0, "Business Central was asked");
+    assert_eq!(page.address().await, world.at(""), "the address is clean");
+    row(world, case, page).await
+}
+
+/// Somebody is at work, has half typed a word, and `later` something is asked for.
+async fn at_work(world: &mut World, case: &'static Case, later: Duration) -> Row {
+    world.open_list("Customers").await;
+    world.rest().await;
+    world.forget_requests();
+    let before = refresh_token(world.page()).await;
+    (case.prepare)(world).await;
+    if later.is_zero() {
+        world.page().find("searchbox", "Search").enter("co").await;
+    } else {
+        world.page().find("searchbox", "Search").enter("c").await;
+        world.page().until_address("the search", |address| address.contains("q=c")).await;
+        world.rest().await;
+        world.advance(later).await;
+        world.page().find("searchbox", "Search").enter("o").await;
+    }
+    let page = world.page();
+    if case.heals {
+        page.until("the search in the address", async || page.address().await.contains("q=co").then_some(()))
+            .await;
+        page.until("the work after the fault", async || {
+            (!world.seen(Server::Service, "customers").is_empty()).then_some(())
+        })
+        .await;
+        world.rows().await;
+        assert!(!page.any("alert").is_there().await, "{}", page.text().await);
+    } else {
+        page.any("alert").first().await;
+        world.rest().await;
+        assert!(refresh_token(page).await.is_some(), "the session is kept");
+        if !case.renews {
+            assert_eq!(refresh_token(page).await, before, "the session is as it was");
+        }
+    }
+    assert!(page.address().await.contains("/customers?q=co"), "{}", page.address().await);
+    assert_eq!(page.find("searchbox", "Search").ask("input => input.value").await, "co", "what was typed");
+    row(world, case, page).await
+}
+
+async fn refresh_token(page: Page<'_>) -> Option<String> {
+    let kept: String = page.session_storage().await.into_values().collect();
+    let (_, rest) = kept.split_once("\"refresh_token\":\"")?;
+    rest.split('"').next().map(str::to_owned)
+}
+
+async fn row(world: &World, case: &'static Case, page: Page<'_>) -> Row {
+    let read = "() => {
+        const alert = document.querySelector('[role=alert]');
+        if (!alert) return ['', '', ''];
+        const texts = [...alert.querySelectorAll(':scope > p')].map(each => each.textContent);
+        return [texts[0], texts[1], alert.querySelector(':scope > button')?.textContent ?? ''];
+    }";
+    let told = page.evaluate(read).await;
+    let alerts = page.any("alert").now().await.len();
+    assert_eq!(alerts, usize::from(!case.heals), "one alert at most");
+    let text = |at: usize| {
+        let origins = [world.sandbox.authority_origin(), world.sandbox.service(), world.host.origin()];
+        let names = ["https://login.example", "https://businesscentral.example", "https://portal.example"];
+        let told = told[at].as_str().unwrap_or_default().to_owned();
+        origins.iter().zip(names).fold(told, |told, (origin, name)| told.replace(origin.as_str(), name))
+    };
+    let authorize = world.seen(Server::Authority, "/authorize");
+    assert!(!text(0).contains("AADSTS") && !world.has_token(&text(1)), "{}", text(0));
+    Row {
+        case: case.name,
+        authorize: authorize.iter().filter(|seen| seen.method == "GET").count(),
+        token: world.seen(Server::Authority, "/token").len(),
+        what: text(0),
+        remedy: text(1).replace(ADA, "ada@cronus.example"),
+        button: text(2),
+    }
+}

@@ -1,0 +1,67 @@
+//! `docs/failures.md`: a row for each case, in the order of the cases.
+
+use std::{
+    env, fs,
+    path::Path,
+    sync::{Mutex, PoisonError},
+};
+
+use super::cases::{CASES, When};
+
+/// What became of a case.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) case: &'static str,
+    /// Requests that the Authority saw.
+    pub(super) authorize: usize,
+    pub(super) token: usize,
+    /// The alert; empty where it went on by itself.
+    pub(super) what: String,
+    pub(super) remedy: String,
+    pub(super) button: String,
+}
+
+static ROWS: Mutex<Vec<Row>> = Mutex::new(Vec::new());
+
+const HEAD: &str = "\
+# What happens when something goes wrong
+
+Written by the end-to-end tests (`cargo xtask test`), which bring about each of these faults in a real browser: do not edit.
+For each they also check that there is one alert at most, that nothing of a failed sign-in is kept, that a session is kept
+that was there, and that address and half-typed words are as they were. No fault makes the portal send a person to the
+sign-in service more than three times, or ask for a token more than three times.
+";
+
+/// Remembers a row.
+pub(super) fn keep(row: Row) {
+    ROWS.lock().unwrap_or_else(PoisonError::into_inner).push(row);
+}
+
+/// Writes the table, if every case ran in Chromium.
+pub(crate) fn write() {
+    let rows = ROWS.lock().unwrap_or_else(PoisonError::into_inner);
+    if rows.len() < CASES.len() || env::var("PORTICO_BROWSER").is_ok_and(|browser| browser != "chromium") {
+        return;
+    }
+    let mut text = HEAD.to_owned();
+    for (when, heading) in [
+        (When::SigningIn, "While signing in"),
+        (When::Renewing, "When the token is due"),
+        (When::Asking, "When Business Central is asked"),
+    ] {
+        text += &format!(
+            "\n## {heading}\n\n| fault | sign-ins | token requests | what the user is told | button |\n|---|---|---|---|---|\n"
+        );
+        for case in CASES.iter().filter(|case| case.when == when) {
+            for row in rows.iter().filter(|row| row.case == case.name) {
+                let told = format!("{} {}", row.what, row.remedy);
+                let told = if case.heals { "nothing: it goes on by itself".to_owned() } else { told };
+                let cells =
+                    [case.told, &row.authorize.to_string(), &row.token.to_string(), told.trim(), &row.button];
+                text += &format!("| {} |\n", cells.map(|cell| cell.replace(['|', '\n'], " ")).join(" | "));
+            }
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/failures.md");
+    fs::write(&path, text).unwrap_or_else(|error| eprintln!("{}: {error}", path.display()));
+}
