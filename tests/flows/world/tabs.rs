@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use sandbox::Seen;
+
 use super::World;
 use crate::{driver::Tab, page::Page};
 
@@ -54,12 +56,21 @@ impl World {
 
     /// Waits until every request was answered and no other came during a few looks.
     pub(crate) async fn rest(&self) {
+        self.quiet("an end of all requests", |seen| seen.answer.is_some()).await;
+    }
+
+    /// Waits until no request has come for a while, where some may never be answered.
+    pub(crate) async fn calm(&self) {
+        self.quiet("an end of new requests", |_| true).await;
+    }
+
+    async fn quiet(&self, what: &str, is_over: fn(&Seen) -> bool) {
         const LOOKS: usize = 6;
         let (mut before, mut quiet) = (0, 0);
         self.page()
-            .until("an end of all requests", async || {
+            .until(what, async || {
                 let requests = [self.sandbox.requests(), self.host.requests()].concat();
-                let same = requests.len() == before && requests.iter().all(|seen| seen.answer.is_some());
+                let same = requests.len() == before && requests.iter().all(is_over);
                 quiet = if same { quiet + 1 } else { 0 };
                 before = requests.len();
                 (quiet == LOOKS).then_some(())
