@@ -10,6 +10,7 @@ use sandbox::Server;
 
 use crate::{
     page::Page,
+    screenshots::alert_picture,
     setup::Setup,
     world::{ADA, World},
 };
@@ -28,14 +29,37 @@ pub(crate) fn trials() -> Vec<Trial> {
     CASES.iter().map(|case| crate::trial(&format!("failures::{}", case.name), move || run(case))).collect()
 }
 
+/// A picture of each alert, part of `cargo xtask screenshots`.
+pub(crate) fn pictures() -> Vec<Trial> {
+    let told = CASES.iter().filter(|case| !case.heals);
+    told.map(|case| {
+        let name = format!("screenshots::{}", case.name);
+        crate::trial(&name, move || picture(case)).with_ignored_flag(true)
+    })
+    .collect()
+}
+
+async fn picture(case: &'static Case) {
+    let mut world = World::with(Setup::default()).await;
+    world.excuse("/");
+    bring_about(&mut world, case).await;
+    alert_picture(world.page(), case.name).await;
+    world.sandbox.clear_faults();
+    world.finish().await;
+}
+
+async fn bring_about(world: &mut World, case: &'static Case) -> Row {
+    match case.when {
+        When::SigningIn => signing_in(world, case).await,
+        When::Renewing => at_work(world, case, Duration::from_secs(7_200)).await,
+        When::Asking => at_work(world, case, Duration::ZERO).await,
+    }
+}
+
 async fn run(case: &'static Case) {
     let mut world = World::with(Setup::default()).await;
     world.excuse("/");
-    let row = match case.when {
-        When::SigningIn => signing_in(&mut world, case).await,
-        When::Renewing => at_work(&mut world, case, Duration::from_secs(7_200)).await,
-        When::Asking => at_work(&mut world, case, Duration::ZERO).await,
-    };
+    let row = bring_about(&mut world, case).await;
     assert!(row.authorize <= 3 && row.token <= 3, "the Authority was asked too often: {row:?}");
     table::keep(row);
     world.sandbox.clear_faults();

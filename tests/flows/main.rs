@@ -86,6 +86,7 @@ fn main() -> ExitCode {
             trial("bench_list", bench_list::bench_list).with_ignored_flag(true),
             trial("screenshots", screenshots::screenshots).with_ignored_flag(true),
         ],
+        failures::pictures(),
     ];
     let tests = match start::address() {
         Some(_) => start::trials(),

@@ -4,15 +4,15 @@ use std::{fs, path::Path};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use sandbox::{Effect, Server};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     page::Page,
     world::{ADA, World},
 };
 
-/// Where the pictures go.
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/screenshots");
+/// Where the pictures go, in folders.
+const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs");
 
 /// What the screens are looked at with: name, size, colours.
 const LOOKS: [(&str, u32, u32, &str); 3] =
@@ -29,6 +29,10 @@ pub(crate) async fn screenshots() {
     page.find("button", "Accept").click().await;
     page.find("link", "Customers").first().await;
     picture(page, "launcher").await;
+    page.find("button", "Ada Birch").click().await;
+    page.find("button", "Stay signed in").first().await;
+    picture(page, "account").await;
+    page.find("button", "Ada Birch").click().await;
 
     page.find("link", "Customers").click().await;
     world.rows().await;
@@ -47,8 +51,35 @@ pub(crate) async fn screenshots() {
     page.open(&list).await;
     page.any("alert").first().await;
     picture(page, "alert").await;
+    world.sandbox.clear_faults();
+    world.page().open(&list).await;
+    world.rows().await;
+    world.offline(true).await;
+    world
+        .page()
+        .until("the banner", async || world.page().text().await.contains("offline").then_some(()))
+        .await;
+    picture(world.page(), "offline").await;
+    world.offline(false).await;
     assert!(!world.seen(Server::Service, "/customers").is_empty());
     world.finish().await;
+}
+
+/// The alert that the page shows, by itself, as `docs/alerts/{name}.png`.
+pub(crate) async fn alert_picture(page: Page<'_>, name: &str) {
+    let place = "() => {
+        const { x, y, width, height } = document.querySelector('[role=alert]').getBoundingClientRect();
+        return { x: x - 8, y: y - 8, width: width + 16, height: height + 16, scale: 1 };
+    }";
+    let place = page.evaluate(place).await;
+    let shot = page.cdp("Page.captureScreenshot", json!({ "format": "png", "clip": place })).await;
+    write(&Path::new(DOCS).join("alerts").join(format!("{name}.png")), &shot["data"]);
+}
+
+fn write(path: &Path, picture: &Value) {
+    let bytes = STANDARD.decode(picture.as_str().unwrap_or_default()).expect("a picture in base64");
+    fs::create_dir_all(path.parent().unwrap_or(path)).expect("a folder for the pictures");
+    fs::write(path, bytes).expect("a picture's file");
 }
 
 async fn picture(page: Page<'_>, name: &str) {
@@ -66,9 +97,7 @@ async fn picture(page: Page<'_>, name: &str) {
         )
         .await;
         let shot = page.cdp("Page.captureScreenshot", json!({ "format": "png" })).await;
-        let bytes = STANDARD.decode(shot["data"].as_str().unwrap_or_default()).expect("a picture in base64");
-        fs::create_dir_all(FOLDER).expect("a folder for the pictures");
-        fs::write(Path::new(FOLDER).join(format!("{name}-{look}.png")), bytes).expect("a picture's file");
+        write(&Path::new(DOCS).join("screenshots").join(format!("{name}-{look}.png")), &shot["data"]);
     }
     page.cdp("Emulation.clearDeviceMetricsOverride", json!({})).await;
 }

@@ -28,7 +28,8 @@ const HEAD: &str = "\
 
 Written by the end-to-end tests (`cargo xtask test`), which bring about each of these faults in a real browser: do not edit.
 For each they also check that there is one alert at most, that nothing of a failed sign-in is kept, that a session is kept
-that was there, and that address and half-typed words are as they were. No fault makes the portal send a person to the
+that was there, and that address and half-typed words are as they were. Each fault's name leads to a picture of its alert.
+No fault makes the portal send a person to the
 sign-in service more than three times, or ask for a token more than three times.
 ";
 
