@@ -13,6 +13,7 @@ mod world;
 
 mod authority_faults;
 mod bench_list;
+mod broken;
 mod card;
 mod harness;
 mod hosting;
@@ -66,6 +67,7 @@ fn main() -> ExitCode {
         service_faults::trials(),
         authority_faults::trials(),
         settings_file::trials(),
+        broken::trials(),
         hosting::trials(),
         tokens::trials(),
         vec![
