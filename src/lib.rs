@@ -21,5 +21,6 @@ pub mod schema;
 pub mod session;
 pub mod shell;
 pub mod start;
+pub mod together;
 pub mod view;
 pub mod workspace;

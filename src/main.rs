@@ -3,7 +3,6 @@
 use portico::{browser, portal::Portal, router::Router, session::callback, shell};
 
 fn main() {
-    browser::window::show_panics();
     // The Authority's answer leaves the address bar before anything else happens.
     let arrival = callback::arrive();
     shell::open(Portal::new(Router::start(&browser::page::base())), arrival);

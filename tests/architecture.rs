@@ -141,6 +141,29 @@ fn only_its_edge_names_the_browser() {
     }
 }
 
+/// In the browser's build `{:?}` writes nothing (`-Zfmt-debug=none` in xtask), so that no text may be made with it but
+/// the tests' own and that of an `impl Debug`.
+#[test]
+fn no_text_is_made_for_developers() {
+    let is_debug = |line: &str| {
+        let ends = line.match_indices("?}").map(|(end, _)| &line[..end]);
+        let mut placeholders = ends.filter_map(|before| before.rsplit_once('{'));
+        placeholders.any(|(_, inside)| inside.contains(':') && !inside.contains(char::is_whitespace))
+    };
+    assert!(is_debug("\"{:?}\"") && is_debug("{name:#?}") && !is_debug("Some { a: b?}") && !is_debug("{a?}"));
+    let is_test = |name: &str| name.contains("/tests/") || name.ends_with("tests.rs");
+    for (name, text) in sources().map(|(name, text)| (name.display().to_string(), text)) {
+        if is_test(&name) || !(name.starts_with("src/") || name.starts_with("crates/")) {
+            continue;
+        }
+        let mut in_debug = false;
+        for (number, line) in text.lines().take_while(|line| *line != "mod tests {").enumerate() {
+            in_debug = (in_debug || line.contains("Debug for ")) && line != "}";
+            assert!(in_debug || !is_debug(line), "{name}:{}", number + 1);
+        }
+    }
+}
+
 #[test]
 fn files_are_of_one_purpose() {
     let mut lengths: Vec<usize> = sources()

@@ -1,37 +1,53 @@
 // Starts the portal from the two preload links that Trunk writes, so that the page needs no inline script and its
-// Content-Security-Policy neither a nonce nor a hash.
+// Content-Security-Policy neither a nonce nor a hash; and says so when the portal doesn't start or has stopped.
 
 const link = (rel) => document.querySelector(`link[rel="${rel}"]`);
 
 // This file lies in the portal's base path: the page itself may be anywhere below it.
 document.documentElement.dataset.base = new URL(".", import.meta.url).pathname;
 
+const element = (name, properties, ...children) => {
+  const made = Object.assign(document.createElement(name), properties);
+  made.append(...children);
+  return made;
+};
+
+/** An alert that says what happened and offers a way out. */
+const alert = (...parts) => {
+  const made = element("div", { className: "alert" }, ...parts);
+  made.setAttribute("role", "alert");
+  return made;
+};
+
 /** Says that the program could not be loaded, and offers to try again. */
 const tell = () => {
-  const alert = document.createElement("div");
-  alert.className = "alert";
-  alert.setAttribute("role", "alert");
-  const what = document.createElement("p");
-  what.className = "what";
-  what.textContent = "The portal could not be loaded.";
-  const remedy = document.createElement("p");
-  remedy.textContent = navigator.onLine
+  const what = element("p", { className: "what", textContent: "The portal could not be loaded." });
+  const remedy = navigator.onLine
     ? "There may be a new version of it. Reload the page."
     : "You seem to be offline. Reload the page when the connection is back.";
-  const reload = document.createElement("button");
-  reload.type = "button";
-  reload.textContent = "Reload";
-  reload.addEventListener("click", () => location.reload());
-  alert.append(what, remedy, reload);
-  const notice = document.createElement("div");
-  notice.className = "notice";
-  notice.append(alert);
-  // A portal that started and stopped has said so itself.
-  if (document.querySelector("[role=alert]")) return;
+  const reload = element("button", { type: "button", textContent: "Reload", onclick: () => location.reload() });
+  const notice = element("div", { className: "notice" }, alert(what, element("p", {}, remedy), reload));
   const main = document.querySelector("main");
   main?.removeAttribute("aria-busy");
   main?.replaceChildren(notice);
 };
+
+/** A panic of the program ends in this, because the module carries no code to report one. */
+const isTrap = (error) => error instanceof WebAssembly.RuntimeError;
+
+let isRunning = true;
+
+/** Puts an alert in the place of the page, which no longer reacts. It says no more: what the program knew is data. */
+const stop = () => {
+  if (!isRunning) return;
+  isRunning = false;
+  console.error("Portico stopped because of a mistake of its own");
+  const what = "The portal has stopped because of a mistake of its own. Nothing was changed.";
+  const again = element("a", { href: location.href, textContent: "Load the portal again" });
+  document.body.replaceChildren(element("main", { className: "notice" }, alert(element("p", {}, what), again)));
+};
+addEventListener("error", ({ error }) => isTrap(error) && stop());
+addEventListener("unhandledrejection", ({ reason }) => isTrap(reason) && stop());
 
 try {
   const { href: js } = link("modulepreload");
@@ -41,6 +57,7 @@ try {
   module.catch(() => {}); // told below, by whoever awaits it
   const { default: init } = await import(js);
   await init({ module_or_path: module });
-} catch {
-  tell();
+} catch (error) {
+  if (isTrap(error)) stop();
+  else tell();
 }

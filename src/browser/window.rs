@@ -1,4 +1,4 @@
-//! The window: its events, whether it is online and seen, and the last screen of a portal that broke.
+//! The window: its events, and whether it is online and seen.
 
 use futures_channel::oneshot;
 use js_sys::Reflect;
@@ -123,31 +123,4 @@ pub fn on_link(mut follow: impl FnMut(String) + 'static) {
     });
     let _ = document.add_event_listener_with_callback("click", closure.as_ref().unchecked_ref());
     closure.forget();
-}
-
-/// On a panic, shows what happened in place of the page that no longer reacts. The message is not shown: it could
-/// hold data.
-pub fn show_panics() {
-    std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map(ToString::to_string).unwrap_or_default();
-        web_sys::console::error_1(&format!("Portico stopped at {place}").into());
-        let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
-        let element = |name| document.create_element(name);
-        let (Some(body), Ok(notice), Ok(alert), Ok(text), Ok(link)) =
-            (document.body(), element("main"), element("div"), element("p"), element("a"))
-        else {
-            return;
-        };
-        let _ = notice.set_attribute("class", "notice");
-        let _ = alert.set_attribute("role", "alert");
-        let _ = alert.set_attribute("class", "alert");
-        text.set_text_content(Some(&format!(
-            "The portal has stopped because of a mistake of its own ({place}). Nothing was changed."
-        )));
-        link.set_text_content(Some("Load the portal again"));
-        let _ = link.set_attribute("href", &super::location::href());
-        let _ = alert.append_with_node_2(&text, &link);
-        let _ = notice.append_with_node_1(&alert);
-        body.replace_children_with_node_1(&notice);
-    }));
 }

@@ -7,12 +7,13 @@ use super::{
 use crate::{
     problem::Problem,
     schema::{self, Schema},
+    together,
     workspace::Workspace,
 };
 use business_central::{
     Collection, Direction, Error, Filter, Key, Page, PageLink, Property, Query, Record, Search, Trail,
 };
-use futures_util::future::{LocalBoxFuture, join, join_all};
+use futures_util::future::{LocalBoxFuture, join};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -142,7 +143,7 @@ impl Source {
         };
         let readings =
             self.queries.iter().zip(&streams).map(|(query, stream)| self.read(workspace, query, &stream.at));
-        let (pages, overlap) = join(join_all(readings), self.overlap(workspace, number)).await;
+        let (pages, overlap) = join(together::all(readings.collect()), self.overlap(workspace, number)).await;
         let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
         let counts: Vec<u64> = pages.iter().filter_map(|page| page.count).collect();
         let count =

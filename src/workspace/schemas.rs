@@ -35,7 +35,8 @@ pub(super) fn signal(workspace: &Workspace, route: &Route) -> ReadSignal<Option<
     let slot = Slot::new(None);
     slots.push((route.clone(), slot.clone()));
     drop(slots);
-    let key = format!("portico.schema.2.{}.{route:?}.{}", workspace.0.service.base(), intl::language());
+    let parts = route.parts().map(|parts| parts.join("/")).unwrap_or_default();
+    let key = format!("portico.schema.2.{}.{parts}.{}", workspace.0.service.base(), intl::language());
     let kept = storage::get(storage::Store::Browser, &key);
     let mut read_at = 0;
     if let Some((at, schema)) = kept.as_ref().and_then(read_kept) {

@@ -13,6 +13,7 @@ mod world;
 
 mod authority_faults;
 mod bench_list;
+mod broken;
 mod callback;
 mod card;
 mod connections;
@@ -80,6 +81,7 @@ fn main() -> ExitCode {
         service_faults::trials(),
         authority_faults::trials(),
         settings_file::trials(),
+        broken::trials(),
         hosting::trials(),
         tokens::trials(),
         vec![

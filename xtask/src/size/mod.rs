@@ -5,7 +5,7 @@ mod module;
 use std::fs;
 use std::process::Command;
 
-use crate::build;
+use crate::build::{self, MODULE, OPTIMIZE};
 use crate::compress::{brotli, gzip};
 use crate::failure::{Failure, Result};
 use crate::fingerprint::files;
@@ -58,13 +58,13 @@ fn first_load(workspace: &Workspace) -> Result<usize> {
 /// The module by crate. The one that is shipped has no names, so it is
 /// optimised once more, with them.
 fn contents(workspace: &Workspace) -> Result<()> {
-    let bound = workspace.target.join("wasm-bindgen/release/portico_bg.wasm");
     let path = workspace.scratch("named.wasm");
     let tools = Tools::for_building(workspace)?;
     run(Command::new("wasm-opt")
-        .args(["-Oz", "-g", "-o"])
+        .args(OPTIMIZE)
+        .args(["-g", "-o"])
         .arg(&path)
-        .arg(&bound)
+        .arg(build::bound(workspace, MODULE))
         .env("PATH", tools.path()?))?;
     let bytes = fs::read(&path).map_err(Failure::at(&path))?;
     let parts = module::by_crate(&bytes)

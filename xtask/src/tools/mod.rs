@@ -5,6 +5,7 @@
 
 mod browser;
 mod install;
+mod rust;
 
 use std::env;
 use std::ffi::OsString;
@@ -12,15 +13,18 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) use browser::Browser;
+pub(crate) use rust::standard_library;
 
 use crate::failure::{Failure, Result};
-use crate::run::{output, run, say};
+use crate::run::output;
 use crate::workspace::Workspace;
 
 /// 0.22 asks for a newer compiler than rust-toolchain.toml names.
 const TRUNK: &str = "0.21.14";
 /// Older ones cannot read what today's compiler writes.
 const BINARYEN: &str = "132.0.0";
+/// Unlike other minifiers it has no dependencies, so this says all of what is installed.
+const UGLIFY: &str = "3.19.3";
 const GECKODRIVER: &str = "0.37.1";
 
 /// One program and how to get it.
@@ -70,6 +74,16 @@ impl Tool {
             package: "binaryen",
             version: BINARYEN.to_owned(),
             program: "wasm-opt",
+            source: Source::Npm,
+            cost: "a few seconds, once",
+        }
+    }
+
+    fn uglify() -> Self {
+        Self {
+            package: "uglify-js",
+            version: UGLIFY.to_owned(),
+            program: "uglifyjs",
             source: Source::Npm,
             cost: "a few seconds, once",
         }
@@ -142,20 +156,21 @@ pub(crate) struct Tools {
 }
 
 impl Tools {
-    /// Finds or installs what a build needs: the wasm target, Trunk,
-    /// wasm-bindgen and wasm-opt.
+    /// Finds or installs what a build needs: the standard library's source,
+    /// Trunk, wasm-bindgen, wasm-opt and UglifyJS.
     pub(crate) fn for_building(workspace: &Workspace) -> Result<Self> {
-        Self::ready(workspace, &[Tool::binaryen(), Tool::wasm_bindgen(workspace)?, Tool::trunk()])
+        rust::rust_src(workspace)?;
+        Self::ready(&[Tool::binaryen(), Tool::uglify(), Tool::wasm_bindgen(workspace)?, Tool::trunk()])
     }
 
     /// Finds or installs what the browser tests need: the wasm target and
     /// wasm-bindgen's test runner.
     pub(crate) fn for_testing(workspace: &Workspace) -> Result<Self> {
-        Self::ready(workspace, &[Tool::wasm_bindgen(workspace)?])
+        rust::wasm_target(workspace)?;
+        Self::ready(&[Tool::wasm_bindgen(workspace)?])
     }
 
-    fn ready(workspace: &Workspace, tools: &[Tool]) -> Result<Self> {
-        wasm_target(workspace)?;
+    fn ready(tools: &[Tool]) -> Result<Self> {
         Ok(Self {
             folders: tools.iter().map(Tool::ready).collect::<Result<_>>()?,
             versions: tools.iter().map(|tool| format!("{} {}", tool.package, tool.version)).collect(),
@@ -168,23 +183,6 @@ impl Tools {
         let folders = self.folders.iter().cloned().chain(env::split_paths(&inherited));
         env::join_paths(folders).map_err(|error| Failure::new(format!("PATH: {error}")))
     }
-}
-
-/// The standard library for the browser, which rustup installs.
-fn wasm_target(workspace: &Workspace) -> Result<()> {
-    const TARGET: &str = "wasm32-unknown-unknown";
-    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let library = output(Command::new(rustc).current_dir(&workspace.root).args([
-        "--print=target-libdir",
-        "--target",
-        TARGET,
-    ]))?;
-    if Path::new(library.trim()).is_dir() {
-        return Ok(());
-    }
-    say("Installing Rust's wasm32-unknown-unknown target: a few seconds, once");
-    run(Command::new("rustup").current_dir(&workspace.root).args(["target", "add", TARGET]))
-        .map_err(|_| Failure::new(format!("Install it with: rustup target add {TARGET}")))
 }
 
 #[cfg(test)]
@@ -200,6 +198,7 @@ mod tests {
             ("wasm-bindgen 0.2.130 (4a1b2c3)\n", "0.2.130", true),
             ("wasm-opt version 132 (version_132)\n", "132.0.0", true),
             ("wasm-opt version 108\n", "132.0.0", false),
+            ("uglify-js 3.19.3\n", "3.19.3", true),
             ("", "132.0.0", false),
         ] {
             assert_eq!(answers_to(answer, version), is, "{answer:?} {version}");

@@ -1,9 +1,14 @@
 //! Building the portal's files with Trunk, offline, and only when something changed.
 
-use std::env;
+mod compiler;
+mod names;
+mod shrink;
+
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
+
+pub(crate) use shrink::{MODULE, OPTIMIZE, bound};
 
 use crate::compress;
 use crate::failure::{Failure, Result};
@@ -17,7 +22,9 @@ use crate::workspace::Workspace;
 pub(crate) const BASE: &str = "/base-path-of-the-portal/";
 
 /// Everything that a build depends on, below the workspace's root.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 11] = [
+    "xtask/src/build",
+    "xtask/src/compress.rs",
     "src",
     "crates",
     "style",
@@ -36,12 +43,13 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let tools = Tools::for_building(workspace)?;
     let made = workspace.scratch("build");
     let stamp = made.join(".fingerprint");
-    let fingerprint = fingerprint(workspace, &tools)?;
+    let environment = compiler::environment(workspace)?;
+    let fingerprint = fingerprint(workspace, &tools, &environment)?;
     if fs::read_to_string(&stamp).is_ok_and(|text| text == fingerprint) {
         return Ok(made);
     }
     say("Building the portal: about 3 minutes the first time");
-    run(workspace.cargo().args(["fetch", "--quiet"]))?;
+    run(workspace.cargo().args(["fetch", "--quiet"]).envs(environment.clone()))?;
     if made.exists() {
         fs::remove_dir_all(&made).map_err(Failure::at(&made))?;
     }
@@ -49,18 +57,21 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     let mut trunk = Command::new("trunk");
     trunk
         .current_dir(&workspace.root)
-        .args(["build", "--release", "--offline", "--skip-version-check", "--log=warn", "--public-url", BASE])
+        .args(["build", "--release", "--offline", "--skip-version-check", "--public-url", BASE])
+        // Trunk can't be kept from trying its minifier, which is too old, on wasm-bindgen's JavaScript.
+        .arg("--log=warn,trunk::processing::minify=error")
         .arg("--dist")
         .arg(&made)
         .env("PATH", tools.path()?)
         // Cargo may have found its target directory in a configuration file.
         .env("CARGO_TARGET_DIR", &workspace.target)
-        .env("CARGO_ENCODED_RUSTFLAGS", flags(workspace)?)
+        .envs(environment)
         // A stack of Trunk's own says nothing about the portal.
         .env("RUST_BACKTRACE", "0")
         // Trunk wants "true" where everyone else writes "1".
         .env_remove("NO_COLOR");
     run(&mut trunk)?;
+    shrink::shrink(workspace, &tools, &made)?;
     for file in files(&made)? {
         // index.html is compressed when its base path is known.
         if file.extension().is_some_and(|extension| extension != "html") {
@@ -71,29 +82,11 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
     Ok(made)
 }
 
-/// The compiler's flags, besides those of the environment, as Cargo reads them
-/// from `CARGO_ENCODED_RUSTFLAGS`: SHA-256 as a loop, for it hashes a few bytes
-/// once a sign-in and is a tenth of the size then; and no path of this machine
-/// gets into the module by the way of a panic's message.
-fn flags(workspace: &Workspace) -> Result<String> {
-    const SEPARATOR: &str = "\u{1f}";
-    let given = env::var("CARGO_ENCODED_RUSTFLAGS").ok().filter(|flags| !flags.is_empty());
-    let given = given.unwrap_or_else(|| {
-        let words = env::var("RUSTFLAGS").unwrap_or_default();
-        words.split_whitespace().collect::<Vec<_>>().join(SEPARATOR)
-    });
-    let cargo_home =
-        env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let mut flags: Vec<String> = [given].into_iter().filter(|flags| !flags.is_empty()).collect();
-    flags.extend([r#"--cfg=sha2_backend="soft""#, r#"--cfg=sha2_backend_soft="compact""#].map(str::to_owned));
-    let sysroot = output(Command::new("rustc").current_dir(&workspace.root).args(["--print", "sysroot"]))?;
-    let library = PathBuf::from(sysroot.trim()).join("lib/rustlib/src/rust");
-    let folders = cargo_home.iter().chain([&workspace.root, &library]);
-    flags.extend(folders.map(|folder| format!("--remap-path-prefix={}=", folder.display())));
-    Ok(flags.join(SEPARATOR))
-}
-
-fn fingerprint(workspace: &Workspace, tools: &Tools) -> Result<String> {
+fn fingerprint(
+    workspace: &Workspace,
+    tools: &Tools,
+    environment: &[(&'static str, String)],
+) -> Result<String> {
     let mut fingerprint = Fingerprint::new();
     for path in SOURCES {
         fingerprint.tree(&workspace.root, path)?;
@@ -103,6 +96,9 @@ fn fingerprint(workspace: &Workspace, tools: &Tools) -> Result<String> {
     }
     let mut rustc = Command::new("rustc");
     fingerprint.word(&output(rustc.current_dir(&workspace.root).arg("--version"))?);
-    fingerprint.word(&flags(workspace)?);
+    for (name, value) in environment {
+        fingerprint.word(name);
+        fingerprint.word(value);
+    }
     Ok(fingerprint.finish())
 }
