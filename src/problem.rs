@@ -90,18 +90,14 @@ impl From<authority::Error> for Problem {
     fn from(error: authority::Error) -> Self {
         let sign_in = |prompt| Action::SignIn(authority::SignIn { prompt, ..Default::default() });
         let (remedy, action) = match error.decision() {
-            Decision::RetryAfter(_) => ("Wait a moment, then try again.", sign_in(None)),
+            Decision::RetryAfter(_) => ("Nothing was changed. Try again in a moment.", sign_in(None)),
             Decision::SignInAgain(with) => ("", Action::SignIn(with.clone())),
-            Decision::ChooseAccount => {
-                ("Sign in with another account.", sign_in(Some(authority::Prompt::SelectAccount)))
-            }
+            Decision::ChooseAccount => ("", sign_in(Some(authority::Prompt::SelectAccount))),
             Decision::AskAdminForConsent { url } => (
                 "Ask an administrator to open the page behind this button and agree.",
                 Action::Open { label: "Page for the administrator", address: url.clone() },
             ),
-            Decision::FixSetup => {
-                ("If this computer is in order, whoever looks after this portal can help.", sign_in(None))
-            }
+            Decision::FixSetup => ("Whoever looks after this portal can help.", sign_in(None)),
             Decision::Denied => ("Nothing was changed. You can try again.", sign_in(None)),
             Decision::Defect => (
                 "Nothing was kept. Try again; if it stays so, tell whoever looks after this portal.",

@@ -26,9 +26,9 @@ async fn send(request: Request) -> Result<Heard, Error> {
         fetch::NoAnswer::Offline => unreachable("cannot be reached: this device is offline"),
         fetch::NoAnswer::TimedOut => unreachable("did not answer in time"),
         fetch::NoAnswer::CutOff => unreachable("was cut off in the middle of its answer"),
-        fetch::NoAnswer::ForeignOrigin | fetch::NoAnswer::Failed => unreachable(
-            "cannot be reached: the network, or a rule about which pages may call it (CORS), stands in the way",
-        ),
+        fetch::NoAnswer::ForeignOrigin | fetch::NoAnswer::Failed => {
+            unreachable("cannot be reached. The network may be down, or something on the way blocks it")
+        }
     })?;
     Ok(Heard(answer))
 }

@@ -235,12 +235,15 @@ impl Live {
             return self.0.owner.sign_in(with, Cause::Ended).await;
         }
         let may_pass = matches!(error.decision(), Decision::RetryAfter(_));
-        let problem = Problem::from(error);
-        if !may_pass {
-            return problem;
-        }
-        Problem { remedy: "You are still signed in. Try again in a moment.".to_owned(), ..problem }
-            .with(Action::Retry)
+        let mut problem = Problem::from(error);
+        let remedy = if may_pass {
+            problem.action = Some(Action::Retry);
+            "You are still signed in. Try again in a moment."
+        } else {
+            "Your session could not be renewed. Sign in again; if that fails, too, tell whoever looks after this portal."
+        };
+        remedy.clone_into(&mut problem.remedy);
+        problem
     }
 }
 

@@ -257,9 +257,13 @@ fn time(claims: &Object, name: &str) -> Option<UnixTime> {
 }
 
 fn clock(difference: Duration, direction: &str) -> Error {
-    let minutes = difference.as_secs() / 60;
+    let (amount, unit) = match difference.as_secs() / 60 {
+        minutes @ ..120 => (minutes, "minutes"),
+        minutes @ 120..2880 => (minutes / 60, "hours"),
+        minutes => (minutes / 1440, "days"),
+    };
     let what = format!(
-        "This computer's clock seems to be {minutes} minutes {direction}, or the sign-in is out of date. \
+        "This computer's clock seems to be {amount} {unit} {direction}, or the sign-in is out of date. \
          Please check date and time, then sign in again."
     );
     Error::new(Decision::FixSetup, what)

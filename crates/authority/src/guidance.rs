@@ -12,18 +12,16 @@ pub(crate) fn of_unreadable(is_page: bool, step: Step) -> &'static str {
         }
         (true, _) => {
             "The sign-in service answered with a web page instead of data. Perhaps your network asks you to \
-             sign in first; then please try again."
+             sign in first."
         }
-        (false, _) => "The sign-in service's answer was incomplete or unreadable. Please try again.",
+        (false, _) => "The sign-in service's answer was incomplete or unreadable.",
     }
 }
 
 /// What a decision means when no number tells more.
 pub(crate) fn of_decision(decision: &Decision, step: Step, code: Option<&str>) -> &'static str {
     match decision {
-        Decision::RetryAfter(_) => {
-            "The sign-in service is busy at the moment. Please try again a little later."
-        }
+        Decision::RetryAfter(_) => "The sign-in service is busy at the moment.",
         Decision::SignInAgain(_) if step == Step::Refresh => "Your session has ended. Please sign in again.",
         Decision::SignInAgain(SignIn { prompt: None, claims: None, .. })
             if step == Step::Redeem && code == Some("invalid_grant") =>
@@ -148,9 +146,7 @@ pub(crate) fn of_number(aadsts: u32, step: Step) -> Option<&'static str> {
             "The sign-in service has counted too many attempts in a row. Please wait a minute, then sign in \
              again."
         }
-        50033 | 50087 | 90006 | 90024 | 90033 | 90055 | 90090 => {
-            "The sign-in service is busy at the moment. Please try again a little later."
-        }
+        50033 | 50087 | 90006 | 90024 | 90033 | 90055 | 90090 => "The sign-in service is busy at the moment.",
         700_025 | 700_027 | 7_000_215 | 7_000_218 | 7_000_222 => {
             "The sign-in service expects a secret of this app or refuses the one it got: the app \
              registration must list the redirect URI under 'Single-page application'."

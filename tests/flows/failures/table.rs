@@ -30,7 +30,8 @@ Written by the end-to-end tests (`cargo xtask test`), which bring about each of 
 For each they also check that there is one alert at most, that nothing of a failed sign-in is kept, that a session is kept
 that was there, and that address and half-typed words are as they were. Each fault's name leads to a picture of its alert.
 No fault makes the portal send a person to the
-sign-in service more than three times, or ask for a token more than three times.
+sign-in service more than three times, or ask for a token more than three times. (A browser itself sends a request once
+more whose connection was closed without a word: that is the second token request where there is no answer.)
 ";
 
 /// Remembers a row.
