@@ -77,7 +77,6 @@ impl Standing {
 mod tests {
     use super::{Cure, Standing};
     use crate::UnixTime;
-    use json::{Object, Value};
 
     #[test]
     fn one_renewal_then_one_sign_in_then_nothing() {
@@ -101,6 +100,17 @@ mod tests {
             let standing = Standing { accepted, renewed_at: at(renewed), signed_in_at: at(signed_in) };
             assert_eq!(standing.cure(UnixTime::from_seconds(1_000), can_renew), expected, "{standing:?}");
         }
+    }
+
+    #[test]
+    fn it_comes_back_from_the_storage_as_it_was() {
+        let at = UnixTime::from_seconds(7);
+        for standing in
+            [Standing::default(), Standing { accepted: true, renewed_at: Some(at), signed_in_at: Some(at) }]
+        {
+            assert_eq!(Standing::from_json(&standing.to_json()), Some(standing));
+        }
+        assert_eq!(Standing::from_json(&true.into()), None);
     }
 
     #[test]
