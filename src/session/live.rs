@@ -153,17 +153,23 @@ impl Live {
     /// # Errors
     /// A [`Problem`] when a renewal got no answer, or when signing in again, the last remedy, came to nothing.
     pub async fn refused(&self, lent: &Lent, claims: Option<String>) -> Result<bool, Problem> {
-        let (generation, standing, can_renew) = {
+        let now = clock::unix_time();
+        let (generation, standing, can_renew, is_due) = {
             let session = self.now();
-            (session.generation, session.standing, session.refresh_token.is_some())
+            (session.generation, session.standing, session.refresh_token.is_some(), session.is_due(now))
         };
         if generation > lent.generation {
             return Ok(true);
         }
-        match standing.cure(clock::unix_time(), can_renew) {
+        // It came to its end on the way, which says nothing about the account.
+        let has_ended = is_due && can_renew;
+        let cure = if has_ended { Cure::Renew } else { standing.cure(now, can_renew) };
+        match cure {
             Cure::Renew => match self.renew(claims).await {
                 Ok(()) => {
-                    self.0.change(|session| session.standing.renewed_at = Some(clock::unix_time()));
+                    if !has_ended {
+                        self.0.change(|session| session.standing.renewed_at = Some(clock::unix_time()));
+                    }
                     Ok(true)
                 }
                 Err(error) => Err(self.without_renewal(error).await),
