@@ -43,7 +43,8 @@ const stop = () => {
   isRunning = false;
   console.error("Portico stopped because of a mistake of its own");
   const what = "The portal has stopped because of a mistake of its own. Nothing was changed.";
-  const again = element("a", { href: location.href, textContent: "Load the portal again" });
+  // With a target, so that what is left of the program doesn't take the click for its own.
+  const again = element("a", { href: location.href, target: "_self", textContent: "Load the portal again" });
   document.body.replaceChildren(element("main", { className: "notice" }, alert(element("p", {}, what), again)));
 };
 addEventListener("error", ({ error }) => isTrap(error) && stop());

@@ -14,7 +14,7 @@ use crate::compress;
 use crate::failure::{Failure, Result};
 use crate::fingerprint::{Fingerprint, files};
 use crate::run::{output, run, say};
-use crate::tools::Tools;
+use crate::tools::{TARGET, Tools};
 use crate::workspace::Workspace;
 
 /// What stands for the base path in a build. Only `index.html` names the base
@@ -49,7 +49,9 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
         return Ok(made);
     }
     say("Building the portal: about 3 minutes the first time");
-    run(workspace.cargo().args(["fetch", "--quiet"]).envs(environment.clone()))?;
+    run(workspace.cargo().args(["fetch", "--quiet"]))?;
+    // Once more, for what the standard library itself depends on there.
+    run(workspace.cargo().args(["fetch", "--quiet", "--target", TARGET]).envs(environment.clone()))?;
     if made.exists() {
         fs::remove_dir_all(&made).map_err(Failure::at(&made))?;
     }

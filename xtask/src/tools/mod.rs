@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) use browser::Browser;
-pub(crate) use rust::standard_library;
+pub(crate) use rust::{TARGET, standard_library};
 
 use crate::failure::{Failure, Result};
 use crate::run::output;

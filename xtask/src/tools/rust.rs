@@ -8,7 +8,8 @@ use crate::failure::{Failure, Result};
 use crate::run::{output, run, say};
 use crate::workspace::Workspace;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The browser, as the compiler calls it.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The standard library for the browser, ready built, as the tests use it.
 pub(super) fn wasm_target(workspace: &Workspace) -> Result<()> {
