@@ -5,6 +5,11 @@ use crate::browser::element::Element;
 use crate::browser::location;
 use crate::browser::storage::{self, Store};
 use json::{Object, Value};
+use std::cell::Cell;
+
+thread_local! {
+    static IS_HELD: Cell<bool> = const { Cell::new(false) };
+}
 
 const PREFIX: &str = "portico.draft.";
 
@@ -35,7 +40,16 @@ pub fn forget_all() {
     }
 }
 
+/// Keeps all drafts as they are while the page is being left: what the browser tells fields on its way out is not the
+/// user's doing.
+pub fn hold(is_held: bool) {
+    IS_HELD.set(is_held);
+}
+
 fn change(name: &str, text: Option<&str>) {
+    if IS_HELD.get() {
+        return;
+    }
     let mut drafts = here();
     let before = drafts.take(name);
     if text.is_none() && before.is_none() {

@@ -1,6 +1,7 @@
 //! Leaving for the Authority: to sign in, because the user wants it or because it cannot go on without, and to sign out.
 
 use crate::browser::{clock, location, window};
+use crate::drafts;
 use crate::portal::{Portal, Stage};
 use crate::problem::{Action, Problem};
 use crate::session::client::client;
@@ -46,9 +47,11 @@ async fn go(portal: &Portal, with: SignIn, cause: Cause) -> Problem {
     let return_to = portal.router.located_now().write(&base);
     portal.trouble.set(None);
     portal.is_leaving.set(true);
+    drafts::hold(true);
     let after_refusal = cause == Cause::Refused;
     let problem = leave(Way { connection, base, return_to, with, after_refusal }).await;
     portal.is_leaving.set(false);
+    drafts::hold(false);
     problem
 }
 
