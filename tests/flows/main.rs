@@ -87,6 +87,8 @@ fn main() -> ExitCode {
         vec![
             trial("bench_list", bench_list::bench_list).with_ignored_flag(true),
             trial("screenshots", screenshots::screenshots).with_ignored_flag(true),
+            trial("screenshots_of_connections", screenshots::screenshots_of_connections)
+                .with_ignored_flag(true),
         ],
         failures::pictures(),
     ];

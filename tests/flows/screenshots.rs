@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     page::Page,
+    setup::Setup,
     world::{ADA, World},
 };
 
@@ -80,6 +81,27 @@ fn write(path: &Path, picture: &Value) {
     let bytes = STANDARD.decode(picture.as_str().unwrap_or_default()).expect("a picture in base64");
     fs::create_dir_all(path.parent().unwrap_or(path)).expect("a folder for the pictures");
     fs::write(path, bytes).expect("a picture's file");
+}
+
+/// The first screen of settings with several connections, and the alert about the wrong account.
+pub(crate) async fn screenshots_of_connections() {
+    let floor = json!({ "name": "Shop floor", "mode": "AzDelegate", "delegate": "ada.b@cronus.example" });
+    let connections = vec![json!({ "name": "CRONUS production" }), floor];
+    let world = World::with(Setup { connections, ..Setup::default() }).await;
+    let page = world.page();
+    page.open(&world.at("")).await;
+    page.find("button", "Shop floor").first().await;
+    picture(page, "connections").await;
+    page.find("button", "Shop floor").click().await;
+    world.pick(ADA).await;
+    page.find("button", "Accept").click().await;
+    page.any("alert").first().await;
+    picture(page, "wrong-account").await;
+    alert_picture(page, "wrong_account").await;
+    page.open(&world.at("?on=CRONUS%20production%2FProduction")).await;
+    page.find("link", "Customers").first().await;
+    picture(page, "two-connections").await;
+    world.finish().await;
 }
 
 async fn picture(page: Page<'_>, name: &str) {
