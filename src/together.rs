@@ -42,7 +42,7 @@ mod tests {
         let mut all = Box::pin(all(futures.collect()));
         assert_eq!(all.as_mut().now_or_never(), None);
         assert_eq!(begun.get(), 3);
-        for (sender, number) in senders.into_iter().zip(0..).rev() {
+        for (number, sender) in [0, 1, 2].into_iter().zip(senders).rev() {
             assert_eq!(all.as_mut().now_or_never(), None);
             sender.send(number).unwrap();
         }
