@@ -62,8 +62,9 @@ async fn redeem(session: &Inner, claims: Option<String>) -> Result<(), Error> {
     let requested_at = clock::unix_time();
     let (request, renewal) = token::refresh(&provider, client, &refresh_token, claims.as_deref());
     let renewed = renewal.read(&discovery::ask(request).await?.response(), requested_at)?;
-    // The old one may be dead, whatever else is wrong with the answer.
+    // At once: the old one may be dead, and a page that is loaded anew meanwhile must not find it.
     let newest = renewed.refresh_token.clone();
+    session.change(|session| session.refresh_token = Some(newest));
     let identity = match &renewed.id_token {
         None => {
             session.keys.replace(Some(keys));
@@ -76,8 +77,9 @@ async fn redeem(session: &Inner, claims: Option<String>) -> Result<(), Error> {
                 id_token.accept_renewed(&previous, &client.client_id, &renewed.access_token, now)
             });
             Some(checked.inspect_err(|error| {
-                if matches!(error.decision(), Decision::RetryAfter(_)) {
-                    session.change(|session| session.refresh_token = Some(newest));
+                // What comes with a wrong proof is not to be trusted.
+                if !matches!(error.decision(), Decision::RetryAfter(_)) {
+                    session.change(|session| session.refresh_token = Some(refresh_token));
                 }
             })?)
         }
