@@ -92,9 +92,10 @@ pub async fn complete(arrival: Arrival, settings: &Settings, base: &str) -> Resu
         Some(connection) => redeem(callback, attempt, connection, &origin, base).await,
         None => Err(outdated()),
     };
-    attempts::over();
     match outcome {
         Ok(session) => {
+            // Not after a failure: a page that is being loaded anew ends its requests, which looks like one.
+            attempts::over();
             store::welcome_back(&name);
             let kept = store::keep(&name, &session).is_ok();
             Ok(Welcome { connection: name, session, kept, return_to })

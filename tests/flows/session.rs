@@ -145,9 +145,15 @@ async fn signing_out_comes_back_signed_out() {
     let world = World::start().await;
     world.sign_in(ADA).await;
     world.page().find("button", "Sign out").click().await;
+    world
+        .page()
+        .until("the Authority's logout", async || {
+            (world.seen(Server::Authority, "/logout").len() == 1).then_some(())
+        })
+        .await;
+    world.rest().await;
     world.page().find("button", "Sign in").first().await;
     assert!(world.page().address().await.starts_with(&world.at("")));
-    assert_eq!(world.seen(Server::Authority, "/logout").len(), 1);
 
     // It stays so, also over a reload, until the person wants otherwise.
     world.forget_requests();

@@ -95,6 +95,7 @@ async fn signing_out_is_followed_by_duplicates_alone() {
     let kept: String = world.tab(copy).session_storage().await.into_values().collect();
     assert!(!world.has_token(&kept), "the duplicate forgot its tokens, too");
     assert!(world.tab(1).find("button", "Sign out").is_there().await, "another session goes on");
+    world.rest().await;
     assert_eq!(world.seen(Server::Authority, "/logout").len(), 1, "the Authority is told once");
     world.finish().await;
 }
