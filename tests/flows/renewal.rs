@@ -90,6 +90,7 @@ async fn a_rotated_refresh_token_replaces_the_old_one() {
     for count in 1..=3 {
         world.rest().await;
         world.advance(HOUR * 2).await;
+        world.page().evaluate("() => { dispatchEvent(new Event('focus')); }").await;
         let used = renewals(&world, count).await.pop().and_then(|seen| seen.field("refresh_token"));
         // A page that is loaded anew before it has kept what it got would have nothing but the old one.
         let used = used.expect("a refresh token");
