@@ -29,8 +29,7 @@ const HEAD: &str = "\
 Written by the end-to-end tests (`cargo xtask test`), which bring about each of these faults in a real browser: do not edit.
 For each they also check that there is one alert at most, that nothing of a failed sign-in is kept, that a session is kept
 that was there, and that address and half-typed words are as they were. Each fault's name leads to a picture of its alert.
-No fault makes the portal send a person to the
-sign-in service more than three times, or ask for a token more than three times. (A browser itself sends a request once
+No fault makes the portal send a person to the sign-in service more than three times, or ask for a token more than three times. (A browser itself sends a request once
 more whose connection was closed without a word: that is the second token request where there is no answer.)
 ";
 
@@ -58,8 +57,12 @@ pub(crate) fn write() {
             for row in rows.iter().filter(|row| row.case == case.name) {
                 let told = format!("{} {}", row.what, row.remedy);
                 let told = if case.heals { "nothing: it goes on by itself".to_owned() } else { told };
-                let cells =
-                    [case.told, &row.authorize.to_string(), &row.token.to_string(), told.trim(), &row.button];
+                let fault = match case.heals {
+                    true => case.told.to_owned(),
+                    false => format!("[{}](alerts/{}.png)", case.told, case.name),
+                };
+                let (authorize, token) = (row.authorize.to_string(), row.token.to_string());
+                let cells = [&fault, &authorize, &token, told.trim(), &row.button];
                 text += &format!("| {} |\n", cells.map(|cell| cell.replace(['|', '\n'], " ")).join(" | "));
             }
         }
