@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::failure::Result;
 use crate::run::{Ending, output, run, say, watch};
+use crate::tools::{TARGET, wasm_target};
 use crate::workspace::Workspace;
 
 /// Stops at the first thing that is not as it should be.
@@ -16,10 +17,8 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     // `--all-targets` leaves out what has `test = false`.
     run(clippy(workspace).args(["--package", "portico", "--test", "flows", "--", "-D", "warnings"]))?;
     say("Lints, as the browser's build sees it");
-    run(clippy(workspace)
-        .args(["--target", "wasm32-unknown-unknown"])
-        .args(BROWSER)
-        .args(["--", "-D", "warnings"]))?;
+    wasm_target(workspace)?;
+    run(clippy(workspace).args(["--target", TARGET]).args(BROWSER).args(["--", "-D", "warnings"]))?;
     say("Licences and advisories");
     advisories(workspace)
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) use browser::Browser;
-pub(crate) use rust::{TARGET, standard_library};
+pub(crate) use rust::{TARGET, standard_library, wasm_target};
 
 use crate::failure::{Failure, Result};
 use crate::run::output;
@@ -166,7 +166,7 @@ impl Tools {
     /// Finds or installs what the browser tests need: the wasm target and
     /// wasm-bindgen's test runner.
     pub(crate) fn for_testing(workspace: &Workspace) -> Result<Self> {
-        rust::wasm_target(workspace)?;
+        wasm_target(workspace)?;
         Self::ready(&[Tool::wasm_bindgen(workspace)?])
     }
 

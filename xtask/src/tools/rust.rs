@@ -11,8 +11,8 @@ use crate::workspace::Workspace;
 /// The browser, as the compiler calls it.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// The standard library for the browser, ready built, as the tests use it.
-pub(super) fn wasm_target(workspace: &Workspace) -> Result<()> {
+/// The standard library for the browser, ready built, as lints and tests use it.
+pub(crate) fn wasm_target(workspace: &Workspace) -> Result<()> {
     let library = print(workspace, &["target-libdir", "--target", TARGET])?;
     add(workspace, &library, ["target", "add", TARGET])
 }
