@@ -35,7 +35,7 @@ mod tokens;
 pub use clock::Clock;
 pub use config::{Client, Config, DEFAULT_CLIENT_ID, DEFAULT_TENANT};
 pub use faults::{Effect, Fault, Matches};
-pub use listen::StartError;
+pub use listen::{Localhost, StartError};
 pub use people::{PEOPLE, Person, Rights};
 pub use running::{Running, Sandbox};
 pub use seen::{Answer, Seen, Server};
