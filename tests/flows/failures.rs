@@ -209,6 +209,7 @@ async fn row(world: &World, case: &'static str, heals: bool, page: Page<'_>) -> 
         origins.iter().zip(names).fold(told, |told, (origin, name)| told.replace(origin.as_str(), name))
     };
     let authorize = world.seen(Server::Authority, "/authorize");
+    assert_eq!(text(2).is_empty(), heals, "a button leads out");
     assert!(!text(0).contains("AADSTS") && !world.has_token(&text(1)), "{}", text(0));
     Row {
         case,
