@@ -96,7 +96,11 @@ fn main() -> ExitCode {
         Some(_) => start::trials(),
         None => tests.into_iter().flatten().collect(),
     };
-    let conclusion = libtest_mimic::run(&Arguments::from_args(), tests);
+    let mut arguments = Arguments::from_args();
+    // Browsers wait for servers and for time more than they work.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.test_threads.get_or_insert(cores + cores.div_ceil(2));
+    let conclusion = libtest_mimic::run(&arguments, tests);
     pool::quit();
     failures::write();
     conclusion.exit_code()
