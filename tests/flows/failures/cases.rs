@@ -2,7 +2,7 @@
 
 use std::{pin::Pin, time::Duration};
 
-use sandbox::{Effect, Fault, Server, faults::Members};
+use sandbox::{Clock, Effect, Fault, Server, faults::Members};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -69,6 +69,12 @@ fn members(members: Value) -> Members {
 
 fn claims(set: Value) -> Effect {
     Effect::IdToken { claims: members(set), header: Members::new(), corrupt_signature: false }
+}
+
+fn two_days_old() -> Effect {
+    let now = Clock::default().now();
+    let (begin, end) = (now - 2 * 86_400 - 3_600, now - 2 * 86_400);
+    claims(json!({ "exp": end, "iat": begin, "nbf": begin }))
 }
 
 fn status(code: u16) -> Effect {
@@ -208,7 +214,7 @@ pub(super) const CASES: &[Case] = &[
     fault!(SigningIn, "no_id_token", "token: no ID token", Authority "/token", Effect::Json { set: members(json!({ "id_token": null })) }),
     fault!(SigningIn, "nonce", "an ID token with another nonce", Authority "/token", claims(json!({ "nonce": "other" }))),
     fault!(SigningIn, "audience", "an ID token for another app", Authority "/token", claims(json!({ "aud": "other" }))),
-    fault!(SigningIn, "expired", "an ID token of long ago", Authority "/token", claims(json!({ "exp": 1_000_000_000, "iat": 999_999_000, "nbf": 999_999_000 }))),
+    fault!(SigningIn, "expired", "an ID token of two days ago", Authority "/token", two_days_old()),
     fault!(SigningIn, "signature", "a forged ID token", Authority "/token", forged()),
     fault!(SigningIn, "keys", "the signing keys are gone", Authority "/keys", Effect::Json { set: members(json!({ "keys": [] })) }),
     fault!(Renewing, "renewal_cut", "no answer", Authority "/token", Effect::Cut { after: None }),
