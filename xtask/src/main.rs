@@ -1,5 +1,6 @@
 //! Portico's own commands: `cargo xtask <command>`.
 
+mod bench;
 mod build;
 mod check;
 mod compress;
@@ -37,6 +38,11 @@ cargo xtask <command>
                  --out DIR        (dist)
   size         the size of the first load, held to its limit, and what is in it
   bench list   memory and DOM of a list of a million entries
+  bench companion
+               the companion's size, how fast it starts, and what memory 1,000
+               connections take
+  bench soak   the companion for ten minutes under load, with faults
+                 --minutes N
   screenshots  take the pictures in docs/screenshots again
 ";
 
@@ -83,12 +89,9 @@ fn command() -> Result<ExitCode> {
             size::size(&workspace)?;
         }
         "bench" => {
-            let what = arguments.subcommand()?;
+            let what = bench::What::read(&mut arguments)?;
             finish(arguments)?;
-            if what.as_deref() != Some("list") {
-                return Err(Failure::new("bench measures one thing so far: cargo xtask bench list"));
-            }
-            flows::bench_list(&workspace)?;
+            bench::bench(&workspace, what)?;
         }
         "screenshots" => {
             finish(arguments)?;

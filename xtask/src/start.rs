@@ -1,5 +1,6 @@
 //! `cargo xtask start`: the portal, ready to use in a browser.
 
+use std::env::consts::EXE_EXTENSION;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -27,8 +28,9 @@ impl Options {
     }
 }
 
-/// Builds the portal and becomes the program that serves it, which says where
-/// to go. With `--settings` that program serves files only.
+/// Builds the portal and becomes the program that serves it and starts the
+/// companion, and says where to go. With `--settings` that program serves
+/// files only.
 pub(crate) fn start(workspace: &Workspace, options: &Options) -> Result<()> {
     // Before the long part: a mistake should not cost a build.
     if let Some(path) = &options.settings {
@@ -36,20 +38,23 @@ pub(crate) fn start(workspace: &Workspace, options: &Options) -> Result<()> {
         read_settings(&text, path)?;
     }
     let portal = dist::scratch(workspace, &dist::Base::default())?;
-    say("Building the sandbox: about a minute the first time");
-    run(workspace.cargo().args(["build", "--quiet", "--package", "sandbox"]))?;
-    let mut sandbox = Command::new(workspace.target.join("debug").join("sandbox"));
+    say("Building the sandbox and the companion: about two minutes the first time");
+    run(workspace.cargo().args(["build", "--quiet", "--package", "sandbox", "--package", "companion"]))?;
+    let program = |name: &str| workspace.target.join("debug").join(name).with_extension(EXE_EXTENSION);
+    let mut sandbox = Command::new(program("sandbox"));
     sandbox.arg("--dist").arg(portal);
-    for (name, offset) in [("--host-port", 0), ("--authority-port", 1), ("--service-port", 2)] {
+    let ports = ["--host-port", "--authority-port", "--service-port", "--companion-port"];
+    for (name, offset) in ports.into_iter().zip(0..) {
         let port = options.port.checked_add(offset).ok_or_else(|| Failure::new("--port is too high"))?;
         sandbox.args([name, &port.to_string()]);
     }
     if let Some(rows) = options.rows {
         sandbox.args(["--rows", &rows.to_string()]);
     }
-    if let Some(settings) = &options.settings {
-        sandbox.arg("--settings").arg(settings);
-    }
+    match &options.settings {
+        Some(settings) => sandbox.arg("--settings").arg(settings),
+        None => sandbox.arg("--companion").arg(program("companion")),
+    };
     become_it(&mut sandbox)
 }
 

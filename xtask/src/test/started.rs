@@ -24,10 +24,10 @@ pub(super) struct Started {
 }
 
 impl Started {
-    /// Starts it at a port that is free, and so are the next two.
+    /// Starts it at a port that is free, and so are the next three.
     pub(super) fn new() -> Result<Self> {
         let not_started = |error| Failure::new(format!("cargo xtask start did not start: {error}"));
-        let port = free_ports().ok_or_else(|| Failure::new("no three free ports in a row"))?;
+        let port = free_ports().ok_or_else(|| Failure::new("no four free ports in a row"))?;
         let mut child = Command::new(env::current_exe().map_err(not_started)?)
             .args(["start", "--port", &port.to_string()])
             .stdin(Stdio::null())
@@ -62,13 +62,13 @@ impl Drop for Started {
     }
 }
 
-/// The first of three ports in a row that nobody listens on.
+/// The first of four ports in a row that nobody listens on.
 fn free_ports() -> Option<u16> {
     let listen = |port| TcpListener::bind(("localhost", port)).ok();
     (0..100).find_map(|_| {
         let first = listen(0)?;
         let port = first.local_addr().ok()?.port();
-        let others = [listen(port.checked_add(1)?), listen(port.checked_add(2)?)];
+        let others = [1, 2, 3].map(|offset| port.checked_add(offset).and_then(listen));
         others.iter().all(Option::is_some).then_some(port)
     })
 }
