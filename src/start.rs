@@ -136,7 +136,8 @@ fn session(portal: &Portal) -> Option<Session> {
 }
 
 /// Whether people sign in to the connection in use.
-fn signs_in(portal: &Portal) -> bool {
+#[must_use]
+pub fn signs_in(portal: &Portal) -> bool {
     portal.connection().is_none_or(|connection| connection.mode.registration().is_some())
 }
 

@@ -14,26 +14,29 @@ use leptos::prelude::Get;
 /// the application that works here, and there is no way out.
 #[must_use]
 pub fn account(portal: &Portal, access: &Access) -> Element {
-    const APPLICATION: &str = "The application";
     let connection = portal.connection().map(|connection| connection.name).unwrap_or_default();
     let is_applications = access.is_applications();
+    let session = access.person.as_ref().map(Live::now);
+    let person = session.as_ref().and_then(|session| session.person());
+    let user_name = person.and_then(|person| person.identity.user_name.clone()).unwrap_or_default();
+    let name = match person {
+        Some(person) => person.identity.name.clone().unwrap_or_else(|| user_name.clone()),
+        None => "The application".to_owned(),
+    };
     let mut known = Vec::new();
-    let (mut name, mut title) = (APPLICATION.to_owned(), String::new());
-    if let Some(person) = access.person.as_ref().map(Live::now).as_ref().and_then(|session| session.person())
-    {
-        title = person.identity.user_name.clone().unwrap_or_default();
-        name = person.identity.name.clone().unwrap_or_else(|| title.clone());
-        known.push(("Signed in as", title.clone()));
-        known.push(("Granted", person.scope.clone()));
+    if person.is_some() {
+        known.push(("Signed in as", user_name.clone()));
     }
     if is_applications {
-        known.push(("Works as", APPLICATION.to_lowercase()));
+        known.push(("Works as", "the application, through its companion".to_owned()));
     }
     known.push(("Connection", connection));
+    known.extend(person.map(|person| ("Granted", person.scope.clone())));
+    drop(session);
     let button = element("button")
         .attribute("type", "button")
         .class("quiet name")
-        .attribute("title", &title)
+        .attribute("title", &user_name)
         .attribute("popovertarget", "account")
         .child(element("bdi").text(&name));
     let permissions = match is_applications {

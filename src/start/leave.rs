@@ -13,8 +13,11 @@ use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 
 /// Leaves for the Authority because the user wants to, to come back to the present address. Where there is a page, it
-/// stays until the browser has left.
+/// stays until the browser has left. Where nobody signs in, the connection is opened.
 pub fn sign_in(portal: Portal, with: SignIn) -> LocalBoxFuture<'static, ()> {
+    if !super::signs_in(&portal) {
+        return super::open(portal);
+    }
     Box::pin(async move {
         if !matches!(portal.stage.get_untracked(), Stage::Ready(_)) {
             portal.stage.set(Stage::Busy("Going to the sign-in page"));
