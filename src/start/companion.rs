@@ -65,7 +65,7 @@ async fn access(
         portal.stage.set(Stage::SignedOut { only_here: false });
         return Ok(None);
     }
-    portal.stage.set(Stage::Busy("Asking the companion"));
+    portal.stage.set(Stage::Busy("Opening the connection"));
     let described = companion::describe(&app.companion).await?;
     described.fits(&connection, app).map_err(|fault| {
         companion::problem(&fault, &app.companion, &Party::companion(&app.companion, None))
