@@ -81,8 +81,11 @@ impl Fault {
     /// What a refusal with this code, met on the way to Business Central, means if it is the companion's own.
     #[must_use]
     pub fn of_code(status: u16, code: &str) -> Option<Self> {
-        let is_known = OWN.iter().any(|(known, ..)| *known == code);
-        is_known.then(|| Self::Refused { status, code: code.to_owned() })
+        let is_own = code.starts_with(OWN);
+        is_own.then(|| match status {
+            429 => Self::Busy { after: None },
+            _ => Self::Refused { status, code: code.to_owned() },
+        })
     }
 
     /// What to do about it.
@@ -135,70 +138,61 @@ impl Fault {
     }
 }
 
-/// The companion's own refusals: their code, what happened, what to do about it, and whether another account may help.
-type Own = (&'static str, &'static str, &'static str, bool);
+/// What the codes of a companion's own errors begin with.
+const OWN: &str = "Companion_";
 
-const OWN: [Own; 9] = [
+/// Whether an answer with this body, met on the way to Business Central, is the companion's own; one without any code may
+/// be.
+#[must_use]
+pub fn may_be_own(body: &str) -> bool {
+    let code = code(body);
+    code.is_empty() || code.starts_with(OWN)
+}
+
+/// The companion's refusals that have words of their own: their code, what happened, what to do about it, and whether
+/// another account may help.
+const KNOWN: [(&str, &str, &str, bool); 5] = [
     (
-        "HostNotAllowed",
-        "The companion of this portal does not expect to be reached at this address.",
-        "Tell whoever looks after this portal: the companion's settings must list the host of its address.",
-        false,
-    ),
-    (
-        "OriginNotAllowed",
-        "The companion of this portal does not know this portal.",
-        "Tell whoever looks after this portal: the companion's settings must list the portal's address.",
-        false,
-    ),
-    (
-        "CallerNotAllowed",
-        "The companion of this portal does not let you in.",
-        "Ask whoever looks after this portal for access.",
-        true,
-    ),
-    (
-        "Unauthenticated",
+        "Companion_SignInRequired",
         "The companion of this portal does not accept your sign-in.",
         "Sign in again; if that fails, too, tell whoever looks after this portal.",
         true,
     ),
     (
-        "NotAllowed",
+        "Companion_NotAllowed",
+        "The companion of this portal does not allow this.",
+        "Whoever looks after this portal can say whether it should: the companion's settings list who may ask, from which \
+         addresses, and what it lets through.",
+        true,
+    ),
+    (
+        "Companion_NotFound",
         "The companion of this portal does not let this through.",
         "Whoever looks after this portal can say whether it should: the companion's settings list what it lets through.",
         false,
     ),
     (
-        "AuthorityRefused",
+        "Companion_Misdirected",
+        "The companion of this portal does not expect to be reached at this address.",
+        "Tell whoever looks after this portal: the companion's settings must list the host of its address.",
+        false,
+    ),
+    (
+        "Companion_AuthorityRefused",
         "The sign-in service refuses the application behind this connection.",
         "You can do nothing about it. Tell whoever looks after this portal: companion check says what is wrong.",
         false,
     ),
-    (
-        "AuthorityUnavailable",
-        "The companion of this portal cannot reach the sign-in service right now.",
-        HELP,
-        false,
-    ),
-    (
-        "UpstreamUnavailable",
-        "The companion of this portal cannot reach Business Central right now.",
-        HELP,
-        false,
-    ),
-    ("UpstreamTimeout", "Business Central did not answer the companion of this portal in time.", HELP, false),
 ];
 
 /// What happened, what to do, and whether another account may help: by the companion's code, or by the status.
 fn told(status: u16, code: &str) -> (&'static str, &'static str, bool) {
-    if let Some((_, what, remedy, account)) = OWN.iter().find(|(known, ..)| *known == code) {
+    if let Some((_, what, remedy, account)) = KNOWN.iter().find(|(known, ..)| *known == code) {
         return (what, remedy, *account);
     }
     match status {
-        401 => told(status, "Unauthenticated"),
-        403 => ("The companion of this portal refuses.", "Tell whoever looks after this portal.", false),
-        404 | 405 => (
+        401 => told(status, KNOWN[0].0),
+        404 | 405 if code.is_empty() => (
             "There is no companion at the address that the settings name.",
             "Tell whoever looks after this portal: companion in portal.json must be the companion's address.",
             false,

@@ -2,6 +2,7 @@
 
 use super::live::Live;
 use crate::browser::{fetch, window};
+use crate::companion::fault::may_be_own;
 use crate::problem::Problem;
 use authority::challenge;
 use futures_util::future::LocalBoxFuture;
@@ -80,7 +81,10 @@ impl Party {
             let fetched = fetch::fetch(sent, &origin).await;
             match (&fetched, &self.session, &lent) {
                 (Err(fetch::NoAnswer::Offline), ..) => window::online().await,
-                (Ok(answer), Some(session), Some(lent)) if answer.status == 401 => {
+                // What a companion passes on is about the application's token, not about this one.
+                (Ok(answer), Some(session), Some(lent))
+                    if answer.status == 401 && (!self.is_companion || may_be_own(&answer.body)) =>
+                {
                     refusals += 1;
                     let claims = answer.www_authenticate.as_deref().and_then(challenge::claims);
                     if refusals == TOKENS || !session.refused(lent, claims).await? {

@@ -14,8 +14,8 @@ trials![
     a_page_in_its_place,
     none_there,
     an_answer_cut_short,
-    a_portal_that_it_does_not_know,
-    a_person_it_does_not_let_in,
+    an_address_that_it_does_not_expect,
+    a_portal_that_it_does_not_let_in,
     too_many_requests,
     an_application_that_the_authority_refuses,
     another_environment,
@@ -140,12 +140,12 @@ async fn an_answer_cut_short() {
     told(half, &["could not be read"]).await;
 }
 
-async fn a_portal_that_it_does_not_know() {
-    told(|_| refused(403, ORIGIN), &["does not know this portal", "Code", ORIGIN]).await;
+async fn an_address_that_it_does_not_expect() {
+    told(|_| refused(421, MISDIRECTED), &["does not expect", "list the host", "Code", MISDIRECTED]).await;
 }
 
-async fn a_person_it_does_not_let_in() {
-    told(|_| refused(403, CALLER), &["does not let you in", "Ask"]).await;
+async fn a_portal_that_it_does_not_let_in() {
+    told(|_| refused(403, NOT_ALLOWED), &["does not allow this", "who may ask"]).await;
 }
 
 async fn too_many_requests() {
@@ -154,7 +154,7 @@ async fn too_many_requests() {
 }
 
 async fn an_application_that_the_authority_refuses() {
-    told(|_| refused(503, CLIENT), &["refuses the application", "companion check"]).await;
+    told(|_| refused(503, REFUSED), &["refuses the application", "companion check"]).await;
 }
 
 async fn another_environment() {
@@ -194,7 +194,7 @@ async fn a_token_that_is_not_handed_out() {
     world.host.set_fault(
         Fault::at(Server::Host, COMPANION, described(&world, json!({ "grant": "token" }))).method("GET"),
     );
-    world.host.set_fault(Fault::at(Server::Host, "/companion/token", refused(503, CLIENT)));
+    world.host.set_fault(Fault::at(Server::Host, "/companion/token", refused(503, REFUSED)));
     alerts(&world, &["refuses the application"], "Retry").await;
     let asked = asked(&world);
     let told: Vec<(&str, &str)> =
@@ -221,8 +221,8 @@ async fn a_token_that_is_none() {
 async fn a_relay_that_fails_later() {
     let world = world(json!({})).await;
     world.host.set_fault(Fault::at(Server::Host, COMPANION, described(&world, json!({}))).times(1));
-    world.host.set_fault(Fault::at(Server::Host, "/companion/v2.0/", refused(403, FORBIDDEN)));
-    alerts(&world, &["does not let this through", "Code", FORBIDDEN], "Reload").await;
+    world.host.set_fault(Fault::at(Server::Host, "/companion/v2.0/", refused(403, NOT_ALLOWED)));
+    alerts(&world, &["does not allow this", "what it lets through", "Code", NOT_ALLOWED], "Reload").await;
     let asked = asked(&world);
     let last = asked.last().expect("a request");
     assert_eq!(last.path, "/companion/v2.0/cronus.example/Production/api/v2.0/companies");
@@ -294,7 +294,6 @@ async fn the_setup_page_tells() {
 }
 
 /// The companion's own names for what it refuses.
-const ORIGIN: &str = "OriginNotAllowed";
-const CALLER: &str = "CallerNotAllowed";
-const CLIENT: &str = "AuthorityRefused";
-const FORBIDDEN: &str = "NotAllowed";
+const NOT_ALLOWED: &str = "Companion_NotAllowed";
+const MISDIRECTED: &str = "Companion_Misdirected";
+const REFUSED: &str = "Companion_AuthorityRefused";

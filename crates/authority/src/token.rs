@@ -175,12 +175,12 @@ impl Renewal {
 /// A successful token answer (RFC 6749 §5.1, OIDC Core §3.1.3.3).
 pub(crate) struct Tokens {
     pub(crate) access_token: Secret,
-    refresh_token: Option<Secret>,
+    pub(crate) refresh_token: Option<Secret>,
     pub(crate) expires_at: UnixTime,
     pub(crate) renew_at: UnixTime,
-    renewable_until: Option<UnixTime>,
-    scope: String,
-    id_token: Option<UnverifiedIdToken>,
+    pub(crate) renewable_until: Option<UnixTime>,
+    pub(crate) scope: String,
+    pub(crate) id_token: Option<UnverifiedIdToken>,
 }
 
 impl Tokens {

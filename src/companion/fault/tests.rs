@@ -1,4 +1,4 @@
-use super::{Fault, OWN, told};
+use super::{Fault, KNOWN, may_be_own, told};
 use crate::problem::Action;
 use std::time::Duration;
 
@@ -9,10 +9,12 @@ fn body(code: &str) -> String {
 #[test]
 fn every_refusal_says_what_happened_and_what_to_do() {
     for (status, body, expected) in [
-        (403, body("OriginNotAllowed"), "does not know this portal"),
-        (403, body("HostNotAllowed"), "does not expect to be reached"),
-        (403, body("CallerNotAllowed"), "does not let you in"),
-        (403, body("SomethingNewer"), "refuses"),
+        (403, body("Companion_NotAllowed"), "does not allow this"),
+        (421, body("Companion_Misdirected"), "does not expect to be reached"),
+        (404, body("Companion_NotFound"), "does not let this through"),
+        (400, body("Companion_Malformed"), "refuses"),
+        (403, body("Companion_SomethingNewer"), "refuses"),
+        (503, body("Companion_Busy"), "not available"),
         (403, String::new(), "refuses"),
         (403, "<html>Forbidden</html>".to_owned(), "web page"),
         (401, String::new(), "does not accept your sign-in"),
@@ -21,8 +23,8 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         (405, String::new(), "no companion at the address"),
         (500, "<html>".to_owned(), "not available"),
         (502, String::new(), "not available"),
-        (503, body("AuthorityRefused"), "refuses the application"),
-        (429, body("RateLimited"), "busy"),
+        (503, body("Companion_AuthorityRefused"), "refuses the application"),
+        (429, body("Companion_TooMany"), "busy"),
         (302, String::new(), "refuses"),
     ] {
         let fault = Fault::of(status, &body, None);
@@ -35,7 +37,7 @@ fn every_refusal_says_what_happened_and_what_to_do() {
 
 #[test]
 fn all_is_told_in_sentences() {
-    let own = OWN.iter().map(|(code, ..)| Fault::Refused { status: 403, code: (*code).to_owned() });
+    let own = KNOWN.iter().map(|(code, ..)| Fault::Refused { status: 403, code: (*code).to_owned() });
     let others = [
         Fault::Unreachable,
         Fault::TimedOut,
@@ -74,21 +76,29 @@ fn waiting_is_told_in_seconds() {
 #[test]
 fn another_account_is_offered_where_one_may_help() {
     let action = |status, code: &str, is_signed_in| Fault::of(status, &body(code), None).action(is_signed_in);
-    for (status, code) in [(403, "CallerNotAllowed"), (401, "Unauthenticated"), (401, "")] {
+    for (status, code) in [(403, "Companion_NotAllowed"), (401, "Companion_SignInRequired"), (401, "")] {
         assert!(matches!(action(status, code, true), Action::SignIn(_)), "{status} {code}");
         assert_eq!(action(status, code, false), Action::Retry, "nobody signs in: {status} {code}");
     }
-    for (status, code) in [(403, "OriginNotAllowed"), (403, ""), (503, "AuthorityRefused")] {
+    for (status, code) in [(421, "Companion_Misdirected"), (403, ""), (503, "Companion_AuthorityRefused")] {
         assert_eq!(action(status, code, true), Action::Retry, "{status} {code}");
     }
 }
 
 #[test]
 fn only_its_own_codes_are_the_companions() {
-    assert!(Fault::of_code(403, "OriginNotAllowed").is_some());
-    for code in ["Internal_ServerError", "BadRequest_ResourceNotFound", ""] {
-        assert_eq!(Fault::of_code(403, code), None, "{code}");
+    assert_eq!(Fault::of_code(429, "Companion_TooMany"), Some(Fault::Busy { after: None }));
+    for code in ["Companion_NotAllowed", "Companion_SomethingNewer"] {
+        let refused = Fault::Refused { status: 403, code: code.to_owned() };
+        assert_eq!(Fault::of_code(403, code), Some(refused));
+        assert!(may_be_own(&body(code)));
     }
+    for code in ["Internal_ServerError", "Authentication_InvalidCredentials", "Companion"] {
+        assert_eq!(Fault::of_code(403, code), None, "{code}");
+        assert!(!may_be_own(&body(code)), "{code}");
+    }
+    assert_eq!(Fault::of_code(403, ""), None);
+    assert!(may_be_own(""));
 }
 
 #[test]
