@@ -7,6 +7,7 @@
 
 pub mod address;
 pub mod browser;
+pub mod companion;
 pub mod components;
 pub mod drafts;
 pub mod flight;

@@ -4,7 +4,8 @@ use crate::components::task::Tasks;
 use crate::flight::Flight;
 use crate::problem::{Action, Problem};
 use crate::router::Router;
-use crate::session::live::{Cause, Live, Owner};
+use crate::session::access::Access;
+use crate::session::live::{Cause, Owner};
 use crate::session::watch;
 use crate::start;
 use crate::workspace::Workspace;
@@ -45,9 +46,9 @@ pub struct Portal {
     pub connection: ArcRwSignal<Option<usize>>,
     /// What the page shows.
     pub stage: ArcRwSignal<Stage>,
-    /// The session of the connection in use.
-    pub session: ArcRwSignal<Option<Live>>,
-    /// When that ends, once it is near.
+    /// How the connection in use reaches Business Central.
+    pub access: ArcRwSignal<Option<Access>>,
+    /// When the session of whoever signed in ends, once that is near.
     pub ends_at: ArcRwSignal<Option<UnixTime>>,
     /// Whether the browser has a network.
     pub online: ArcRwSignal<bool>,
@@ -75,7 +76,7 @@ impl Portal {
             settings: ArcRwSignal::new(None),
             connection: ArcRwSignal::new(None),
             stage: ArcRwSignal::new(Stage::Busy("Starting")),
-            session: ArcRwSignal::new(None),
+            access: ArcRwSignal::new(None),
             ends_at: ArcRwSignal::new(None),
             online: ArcRwSignal::new(true),
             is_leaving: ArcRwSignal::new(false),
@@ -101,14 +102,17 @@ impl Portal {
         self.settings()?.connections.get(index).cloned()
     }
 
-    /// Makes `session` the one in use and looks after it, or ends that.
-    pub fn use_session(&self, session: Option<Live>) {
+    /// Makes `access` the one in use and looks after its sessions, or ends that.
+    pub fn use_access(&self, access: Option<Access>) {
         self.watching.abort();
         self.ends_at.set(None);
-        if let Some(live) = session.clone() {
-            self.watching.spawn(watch::watch(self.clone(), live));
+        if let Some(access) = &access {
+            let session = access.party.session().filter(|session| session.now().person().is_none());
+            for live in session.into_iter().chain(&access.person) {
+                self.watching.spawn(watch::watch(self.clone(), live.clone()));
+            }
         }
-        self.session.set(session);
+        self.access.set(access);
     }
 
     /// Leaves for the Authority without having been asked to: once, however many parts of the page find that they cannot

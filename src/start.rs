@@ -1,11 +1,15 @@
-//! From an opened address to a page of the portal: the ten steps of the authorization code flow.
+//! From an opened address to a page of the portal: the ten steps of the authorization code flow, or, where a companion
+//! stands in between, the seven of the client credentials flow.
 //!
 //! - Step 1, the address is opened: [`run`].
 //! - Step 2, is there a session? [`open`].
 //! - Steps 3 to 5, if there is none: [`sign_in`] leaves for the Authority, where the user signs in and consents.
 //! - Steps 6 to 8, the Authority has sent the user back: [`run`] redeems the code and keeps the session.
 //! - Steps 9 and 10, Business Central is asked with the token, at the very page first asked for: [`enter`].
+//!
+//! Between the first and the last lie, for a companion, its own steps: `companion`.
 
+mod companion;
 mod connection;
 mod enter;
 mod leave;
@@ -19,15 +23,16 @@ use crate::address::Address;
 use crate::browser::{clock, location, page, storage, window};
 use crate::portal::{Portal, Stage};
 use crate::problem::Problem;
+use crate::session::access::Access;
 use crate::session::client::client;
-use crate::session::kept::Session;
-use crate::session::live::{Cause, Live};
+use crate::session::kept::{Bound, Session};
+use crate::session::live::{Cause, Live, Renewer};
 use crate::session::{attempts, callback, store};
 use authority::SignIn;
 use connection::named_connection;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
-use settings::Mode;
+use settings::Connection;
 use std::sync::Arc;
 
 /// Steps 1 and, when the Authority has just sent the user back, 6 to 8.
@@ -65,15 +70,16 @@ pub async fn run(portal: Portal, arrival: Option<callback::Arrival>) {
         }
         Err(refusal) => {
             portal.router.replace_path(refusal.return_to.as_deref().unwrap_or(&base));
+            let is_stale = refusal.return_to.is_none();
             let connection = refusal.connection.or_else(|| named_connection(&portal));
             if let Some(name) = connection {
                 choose(&portal, &name);
             }
-            // A stale link does no harm to a session that is there.
-            match (refusal.return_to, session(&portal)) {
-                (None, Some(session)) => use_session(&portal, session).await,
-                _ => portal.fail(refusal.problem),
+            // A stale link does no harm to a session that is there, nor where nobody signs in.
+            if is_stale && (session(&portal).is_some() || !signs_in(&portal)) {
+                return open(portal).await;
             }
+            portal.fail(refusal.problem);
         }
     }
 }
@@ -84,20 +90,23 @@ pub fn open(portal: Portal) -> LocalBoxFuture<'static, ()> {
 }
 
 async fn find_session(portal: Portal) {
-    portal.use_session(None);
+    portal.use_access(None);
     let Some(name) = named_connection(&portal) else { return portal.stage.set(Stage::ChooseConnection) };
     choose(&portal, &name);
     let Some(connection) = portal.connection() else { return portal.stage.set(Stage::ChooseConnection) };
-    if matches!(connection.mode, Mode::App { .. }) {
-        return portal.fail(Problem::new(
-            "This connection uses the mode AzApp, which this version of the portal does not have yet.",
-            "Use a connection with the mode AzUser or AzDelegate.",
-        ));
+    if let Some(app) = connection.mode.app().cloned() {
+        return companion::open(portal, connection, app, None).await;
     }
-    if let Some(session) = session(&portal) {
-        return use_session(&portal, session).await;
+    match session(&portal) {
+        Some(session) => use_session(&portal, session).await,
+        None => sign_in_first(&portal, &name).await,
     }
-    if store::is_signed_out(&name) || portal.router.located_now().address == Address::Setup {
+}
+
+/// Step 3: leaves for the Authority by itself, unless the user wants to be signed out of the connection `name`, or only to
+/// see the setup. Completes only if that came to nothing; the stage says why.
+async fn sign_in_first(portal: &Portal, name: &str) {
+    if store::is_signed_out(name) || portal.router.located_now().address == Address::Setup {
         return portal.stage.set(Stage::SignedOut { only_here: false });
     }
     portal.stage.set(Stage::Busy("Going to the sign-in page"));
@@ -108,18 +117,38 @@ async fn find_session(portal: Portal) {
 /// Steps 9 and 10, with this session.
 async fn use_session(portal: &Portal, session: Session) {
     let Some(connection) = portal.connection() else { return portal.stage.set(Stage::ChooseConnection) };
-    let client = match client(&connection.mode, &location::origin(), portal.router.base()) {
-        Ok(client) => client,
-        Err(error) => return portal.fail(error),
+    if let Some(app) = connection.mode.app().cloned() {
+        return companion::open(portal.clone(), connection, app, Some(session)).await;
+    }
+    let access = match portal.person(&connection, session) {
+        Ok(live) => Access::personal(live),
+        Err(problem) => return portal.fail(problem),
     };
-    let live = Live::new(connection.name.clone(), client, session, Box::new(portal.clone()));
-    portal.use_session(Some(live.clone()));
-    enter(portal.clone(), live).await;
+    portal.use_access(Some(access.clone()));
+    enter(portal.clone(), connection, access).await;
 }
 
-/// The session of the connection in use, if it still serves, be it after a renewal.
+/// The session of whoever signed in to the connection in use, if it still serves, be it after a renewal.
 fn session(portal: &Portal) -> Option<Session> {
     let connection = portal.connection()?;
-    let session = store::find(&connection.name, &connection.mode);
+    let session = store::find(&connection.name, &Bound::to_sign_in(&connection.mode)?);
     session.filter(|session| session.is_alive(clock::unix_time()))
+}
+
+/// Whether people sign in to the connection in use.
+#[must_use]
+pub fn signs_in(portal: &Portal) -> bool {
+    portal.connection().is_none_or(|connection| connection.mode.registration().is_some())
+}
+
+impl Portal {
+    /// `session`, of somebody who signed in to `connection`, in use.
+    ///
+    /// # Errors
+    /// A [`Problem`] when the settings cannot be used for signing in.
+    fn person(&self, connection: &Connection, session: Session) -> Result<Live, Problem> {
+        let client = client(&connection.mode, &location::origin(), self.router.base())?;
+        let owner = Box::new(self.clone());
+        Ok(Live::new(connection.name.clone(), Renewer::Authority(client), session, owner))
+    }
 }

@@ -8,7 +8,7 @@ use crate::gate::Gate;
 use crate::problem::Problem;
 use crate::router::Router;
 use crate::schema::Schema;
-use crate::session::live::Live;
+use crate::session::access::Access;
 use business_central::{AddressError, Collection, Company, Environment, Request, Route, Service, Trail};
 use leptos::prelude::*;
 use schemas::Schemas;
@@ -18,7 +18,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 /// Pages of companies read at most.
 const MOST_PAGES: usize = 50;
 
-/// One environment of one connection, with the session that opens it. Cheap to clone; a page gets it by
+/// One environment of one connection, with the access that opens it. Cheap to clone; a page gets it by
 /// [`Workspace::expect`].
 #[derive(Clone)]
 pub struct Workspace(Arc<Inner>);
@@ -29,9 +29,8 @@ struct Inner {
     /// Whether the settings leave a choice of connection or environment, so that addresses must name them.
     is_choice: bool,
     environment: String,
-    service_address: String,
     service: Service,
-    session: Live,
+    access: Access,
     menu: Vec<MenuGroup>,
     companies: Vec<Company>,
     /// The company of pages whose address names none.
@@ -52,10 +51,8 @@ pub struct Parts {
     pub is_choice: bool,
     /// The environment's name.
     pub environment: String,
-    /// Business Central's address.
-    pub service_address: String,
-    /// The session.
-    pub session: Live,
+    /// How Business Central is reached.
+    pub access: Access,
     /// The menu.
     pub menu: Vec<MenuGroup>,
 }
@@ -66,16 +63,18 @@ impl Workspace {
     /// # Errors
     /// [`AddressError`] when tenant or environment cannot stand in an address.
     pub fn new(parts: Parts) -> Result<Self, AddressError> {
-        let Parts { router, connection, is_choice, environment, service_address, session, menu } = parts;
-        let service = Service::new(&service_address, &connection.tenant, &environment)?;
+        let Parts { router, connection, is_choice, environment, access, menu } = parts;
+        let mut service = Service::new(&access.service, &connection.tenant, &environment)?;
+        if let Some(upstream) = &access.upstream {
+            service = service.behind_relay(upstream)?;
+        }
         Ok(Self(Arc::new(Inner {
             router,
             connection,
             is_choice,
             environment,
-            service_address,
             service,
-            session,
+            access,
             menu,
             companies: Vec::new(),
             company: ArcRwSignal::new(String::new()),
@@ -117,10 +116,10 @@ impl Workspace {
         &self.0.environment
     }
 
-    /// The session.
+    /// How Business Central is reached, and on whose behalf.
     #[must_use]
-    pub fn session(&self) -> &Live {
-        &self.0.session
+    pub fn access(&self) -> &Access {
+        &self.0.access
     }
 
     /// The companies that the user may open.
@@ -172,7 +171,7 @@ impl Workspace {
         schemas::signal(self, route)
     }
 
-    /// Sends `request` with this session's token. Dropping the future aborts it.
+    /// Sends `request` to Business Central. Dropping the future aborts it.
     ///
     /// # Errors
     /// A [`Problem`] that says what to do.
@@ -185,7 +184,7 @@ impl Workspace {
     /// # Errors
     /// A [`Problem`]; the cloud alone offers this list.
     pub async fn read_environments(&self) -> Result<Vec<Environment>, Problem> {
-        let request = business_central::environments(&self.0.service_address);
+        let request = business_central::environments(&self.0.access.service);
         let request = request.map_err(|error| Problem::new(error.to_string(), ""))?;
         self.send(request).await
     }

@@ -124,7 +124,7 @@ async fn redeem(
     base: &str,
 ) -> Result<Session, Problem> {
     let Attempt { transaction, after_refusal, .. } = attempt;
-    let bound = Bound::to(&connection.mode).ok_or_else(outdated)?;
+    let bound = Bound::to_sign_in(&connection.mode).ok_or_else(outdated)?;
     let client = client(&connection.mode, origin, base)?;
     let provider = discovery::provider(&client.authority).await?;
     let code = callback.accept(Some(&transaction), &provider, clock::unix_time())?;
@@ -134,11 +134,18 @@ async fn redeem(
     proof::verify(&provider, &granted.id_token, discovery::keys(&provider).await?).await?;
     let now = clock::unix_time();
     let identity = granted.id_token.accept(&granted.expected, &granted.access_token, now)?;
-    let id = crypto::random::<16>().map_err(Problem::from_crypto)?;
-    let id = id.iter().map(|byte| format!("{byte:02x}")).collect();
-    let mut session = Session::begin(id, bound, granted, requested_at, identity, provider);
+    let mut session = Session::begin(new_id()?, bound, granted, requested_at, identity, provider);
     session.standing.signed_in_at = after_refusal.then_some(now);
     Ok(session)
+}
+
+/// A name for a session that nobody can guess.
+///
+/// # Errors
+/// A [`Problem`] on a page without cryptography.
+pub fn new_id() -> Result<String, Problem> {
+    let id = crypto::random::<16>().map_err(Problem::from_crypto)?;
+    Ok(id.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 fn registrations(settings: &Settings) -> impl Iterator<Item = &Registration> {

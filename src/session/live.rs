@@ -1,5 +1,6 @@
 //! The session in use: who needs a token gets one that serves, and whose token is refused learns what to do.
 
+use super::access::Party;
 use super::kept::Session;
 use super::renewal;
 use super::store;
@@ -28,6 +29,34 @@ pub enum Cause {
     Refused,
 }
 
+/// How a session comes by its next token.
+pub enum Renewer {
+    /// From the Authority, as this client of it.
+    Authority(Client),
+    /// From the companion, by asking once more.
+    Companion {
+        /// Its address.
+        address: String,
+        /// Itself.
+        party: Party,
+    },
+}
+
+/// Why there is no next token.
+#[derive(Clone)]
+pub enum Failure {
+    /// The Authority gave none.
+    Authority(Error),
+    /// The companion gave none; asking again makes no sense before this time has passed.
+    Companion(Problem, Duration),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Authority(error)
+    }
+}
+
 /// The portal, as far as a session needs it.
 pub trait Owner {
     /// Leaves for the Authority. Completes only if that came to nothing.
@@ -52,9 +81,9 @@ pub struct Live(SendWrapper<Rc<Inner>>);
 
 pub(super) struct Inner {
     connection: String,
-    pub(super) client: Client,
+    pub(super) renewer: Renewer,
     session: RefCell<Session>,
-    renewal: Flight<Result<(), Error>>,
+    renewal: Flight<Result<(), Failure>>,
     /// After a renewal that got no answer: the next one is not before this.
     pause_until: Cell<UnixTime>,
     /// How to sign in again, once the Authority has refused the refresh token.
@@ -70,11 +99,11 @@ pub(super) struct Inner {
 impl Live {
     /// The session of the connection called `connection`, from now on shared with its other tabs.
     #[must_use]
-    pub fn new(connection: String, client: Client, session: Session, owner: Box<dyn Owner>) -> Self {
+    pub fn new(connection: String, renewer: Renewer, session: Session, owner: Box<dyn Owner>) -> Self {
         let name = tabs::name(&session);
         let inner = Rc::new(Inner {
             connection,
-            client,
+            renewer,
             session: RefCell::new(session),
             renewal: Flight::default(),
             pause_until: Cell::new(UnixTime::from_seconds(0)),
@@ -117,10 +146,10 @@ impl Live {
         if is_due && self.can_renew(now) {
             let renewal = self.renew(None);
             if !is_comfortable
-                && let Err(error) = renewal.await
+                && let Err(failure) = renewal.await
                 && !self.now().is_valid(clock::unix_time())
             {
-                return Err(self.without_renewal(error).await);
+                return Err(self.without_renewal(failure).await);
             }
         }
         if let Some(lent) = self.lend() {
@@ -156,7 +185,7 @@ impl Live {
         let now = clock::unix_time();
         let (generation, standing, can_renew, is_due) = {
             let session = self.now();
-            (session.generation, session.standing, session.refresh_token.is_some(), session.is_due(now))
+            (session.generation, session.standing, session.is_renewable(), session.is_due(now))
         };
         if generation > lent.generation {
             return Ok(true);
@@ -172,8 +201,10 @@ impl Live {
                     }
                     Ok(true)
                 }
-                Err(error) => Err(self.without_renewal(error).await),
+                Err(failure) => Err(self.without_renewal(failure).await),
             },
+            // Nobody who signs in changes what the application may do.
+            Cure::SignIn if self.now().person().is_none() => Ok(false),
             Cure::SignIn => {
                 let with = self.hinted(SignIn { claims, ..SignIn::default() });
                 Err(self.0.owner.sign_in(with, Cause::Refused).await)
@@ -186,18 +217,18 @@ impl Live {
     #[must_use]
     pub fn can_renew(&self, now: UnixTime) -> bool {
         let session = self.now();
-        session.refresh_token.is_some() && (now >= self.0.pause_until.get() || !session.is_valid(now))
+        session.is_renewable() && (now >= self.0.pause_until.get() || !session.is_valid(now))
     }
 
     /// Renews the token, once at a time in this tab and among its duplicates. It goes on even if nobody waits: a refresh
     /// token that was sent is used up.
-    pub fn renew(&self, claims: Option<String>) -> Shared<LocalBoxFuture<'static, Result<(), Error>>> {
+    pub fn renew(&self, claims: Option<String>) -> Shared<LocalBoxFuture<'static, Result<(), Failure>>> {
         let live = self.clone();
         let renewal = self.0.renewal.join(|| {
             Box::pin(async move {
                 let outcome = renewal::carry_out(&live.0, claims).await;
-                if let Err(error) = &outcome {
-                    live.note(error);
+                if let Err(failure) = &outcome {
+                    live.note(failure);
                 }
                 outcome
             })
@@ -215,7 +246,8 @@ impl Live {
     /// The same sign-in, for this account.
     #[must_use]
     pub fn hinted(&self, with: SignIn) -> SignIn {
-        SignIn { login_hint: self.now().identity.login_hint.clone(), ..with }
+        let login_hint = self.now().person().and_then(|person| person.identity.login_hint.clone());
+        SignIn { login_hint, ..with }
     }
 
     /// Tells the other tabs of this session that the user signed out.
@@ -224,22 +256,30 @@ impl Live {
     }
 
     /// What a failed renewal changes: only a refusal ends the session, and only when the token that there is has ended.
-    fn note(&self, error: &Error) {
-        match error.decision() {
-            Decision::SignInAgain(with) => {
-                self.0.spent.replace(Some(self.hinted(with.clone())));
-                self.0.change(|session| session.refresh_token = None);
-            }
-            Decision::RetryAfter(pause) => self.0.pause_until.set(clock::unix_time().plus(*pause)),
-            _ => self.0.pause_until.set(clock::unix_time().plus(COMFORTABLE)),
-        }
+    fn note(&self, failure: &Failure) {
+        let pause = match failure {
+            Failure::Companion(_, pause) => *pause,
+            Failure::Authority(error) => match error.decision() {
+                Decision::SignInAgain(with) => {
+                    self.0.spent.replace(Some(self.hinted(with.clone())));
+                    return self.0.change(|session| session.set_refresh_token(None));
+                }
+                Decision::RetryAfter(pause) => *pause,
+                _ => COMFORTABLE,
+            },
+        };
+        self.0.pause_until.set(clock::unix_time().plus(pause));
     }
 
     /// What a renewal that failed means to whoever cannot do without.
-    async fn without_renewal(&self, error: Error) -> Problem {
+    async fn without_renewal(&self, failure: Failure) -> Problem {
         if let Some(with) = self.spent() {
             return self.0.owner.sign_in(with, Cause::Ended).await;
         }
+        let error = match failure {
+            Failure::Authority(error) => error,
+            Failure::Companion(problem, _) => return problem,
+        };
         let may_pass = matches!(error.decision(), Decision::RetryAfter(_));
         let mut problem = Problem::from(error);
         let remedy = if may_pass {

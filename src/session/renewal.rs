@@ -1,12 +1,13 @@
-//! Renewing the token with the refresh token, under a lock that all tabs of the session share: a refresh token may be
-//! good once, and its second use may end the session (RFC 9700 §4.14.2).
+//! Renewing the token, with the refresh token or by asking the companion again, under a lock that all tabs of the session
+//! share: a refresh token may be good once, and its second use may end the session (RFC 9700 §4.14.2).
 
 use super::discovery;
-use super::live::Inner;
+use super::live::{Failure, Inner, Renewer};
 use super::proof;
 use super::tabs::{self, Message};
 use crate::browser::{clock, locks, window};
-use authority::{Decision, Error, token};
+use crate::companion;
+use authority::{Client, Decision, Error, token};
 use futures_channel::oneshot;
 use futures_util::future::{LocalBoxFuture, select};
 use std::pin::pin;
@@ -23,18 +24,31 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// know. Without a network it waits for one.
 ///
 /// # Errors
-/// [`Decision::SignInAgain`] when the Authority refuses: the session is at its end. Any other error leaves it as it is.
-pub(super) fn carry_out(session: &Inner, claims: Option<String>) -> LocalBoxFuture<'_, Result<(), Error>> {
+/// [`Decision::SignInAgain`] when the Authority refuses: the session is at its end. Any other failure leaves it as it is.
+pub(super) fn carry_out(session: &Inner, claims: Option<String>) -> LocalBoxFuture<'_, Result<(), Failure>> {
     Box::pin(async {
         let generation = session.session().generation;
         window::online().await;
         let name = tabs::name(&session.session());
         let _lock = locks::acquire(&name, OTHERS).await.ok_or_else(no_answer)?;
-        ask_others(session, generation).await;
+        // Of a session that has had no token yet, nobody else knows.
+        if generation > 0 || session.session().person().is_some() {
+            ask_others(session, generation).await;
+        }
         if session.session().generation > generation {
             return Ok(());
         }
-        redeem(session, claims).await
+        match &session.renewer {
+            Renewer::Authority(client) => redeem(session, client, claims).await?,
+            Renewer::Companion { address, party } => {
+                let requested_at = clock::unix_time();
+                let token = companion::hand_out(address, party, requested_at).await?;
+                session.change(|session| session.take_over(token, requested_at));
+            }
+        }
+        let newest = session.session().clone();
+        session.say(&Message::Tokens(Box::new(newest)));
+        Ok(())
     })
 }
 
@@ -47,24 +61,21 @@ async fn ask_others(session: &Inner, generation: u64) {
     session.adopted.take();
 }
 
-async fn redeem(session: &Inner, claims: Option<String>) -> Result<(), Error> {
-    let (provider, previous, refresh_token) = {
-        let session = session.session();
-        (session.provider.clone(), session.identity.clone(), session.refresh_token.clone())
-    };
-    let refresh_token = refresh_token.ok_or_else(no_answer)?;
+async fn redeem(session: &Inner, client: &Client, claims: Option<String>) -> Result<(), Error> {
+    let person = session.session().person().cloned().ok_or_else(no_answer)?;
+    let (provider, previous) = (person.provider, person.identity);
+    let refresh_token = person.refresh_token.ok_or_else(no_answer)?;
     // The keys come first: a refresh token is not to be used up for an answer that cannot be checked.
     let keys = match session.keys.take() {
         Some(keys) => keys,
         None => discovery::keys(&provider).await?,
     };
-    let client = &session.client;
     let requested_at = clock::unix_time();
     let (request, renewal) = token::refresh(&provider, client, &refresh_token, claims.as_deref());
     let renewed = renewal.read(&discovery::ask(request).await?.response(), requested_at)?;
     // At once: the old one may be dead, and a page that is loaded anew meanwhile must not find it.
     let newest = renewed.refresh_token.clone();
-    session.change(|session| session.refresh_token = Some(newest));
+    session.change(|session| session.set_refresh_token(Some(newest)));
     let identity = match &renewed.id_token {
         None => {
             session.keys.replace(Some(keys));
@@ -79,14 +90,12 @@ async fn redeem(session: &Inner, claims: Option<String>) -> Result<(), Error> {
             Some(checked.inspect_err(|error| {
                 // What comes with a wrong proof is not to be trusted.
                 if !matches!(error.decision(), Decision::RetryAfter(_)) {
-                    session.change(|session| session.refresh_token = Some(refresh_token));
+                    session.change(|session| session.set_refresh_token(Some(refresh_token)));
                 }
             })?)
         }
     };
     session.change(|session| session.renew(renewed, requested_at, identity));
-    let newest = session.session().clone();
-    session.say(&Message::Tokens(Box::new(newest)));
     Ok(())
 }
 

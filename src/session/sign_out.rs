@@ -10,10 +10,10 @@ use authority::Client;
 pub async fn leave(client: Client, session: Session) -> bool {
     // Entra accepts a registered redirect URI only, so the callback's address serves for the way back, too.
     let back = client.redirect_uri.clone();
-    let Some(address) = authority::logout::address(&session.provider, &client, &session.identity, &back)
-    else {
-        return false;
-    };
+    let person = session.person();
+    let address = person
+        .and_then(|person| authority::logout::address(&person.provider, &client, &person.identity, &back));
+    let Some(address) = address else { return false };
     // Nobody is to end at the browser's own page about an address that does not answer.
     if !window::is_online() || discovery::provider(&client.authority).await.is_err() {
         return true;

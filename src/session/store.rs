@@ -4,18 +4,23 @@ use super::kept::{Bound, Session};
 use crate::browser::storage::{self, Store, StoreError};
 use crate::drafts;
 use json::Value;
-use settings::Mode;
 
 const PREFIX: &str = "portico.session.";
+/// Of the tokens that a companion handed out.
+const APPLICATION: &str = "portico.application.";
 const SIGNED_OUT: &str = "portico.signed-out.";
 
-/// The session of the connection `name`, if it was made for `mode` as it stands in the settings now. One that was made
-/// for other settings is dropped.
+fn key(name: &str, bound: &Bound) -> String {
+    format!("{}{name}", if bound.is_to_companion() { APPLICATION } else { PREFIX })
+}
+
+/// The session of the connection `name`, if it was made for `bound`, as the settings are now. One that was made for
+/// something else is dropped.
 #[must_use]
-pub fn find(name: &str, mode: &Mode) -> Option<Session> {
-    let key = format!("{PREFIX}{name}");
+pub fn find(name: &str, bound: &Bound) -> Option<Session> {
+    let key = key(name, bound);
     let session = Session::from_json(&storage::get(Store::Tab, &key)?);
-    let session = session.filter(|session| Some(&session.bound) == Bound::to(mode).as_ref());
+    let session = session.filter(|session| session.bound == *bound);
     if session.is_none() {
         storage::remove(Store::Tab, &key);
     }
@@ -27,13 +32,15 @@ pub fn find(name: &str, mode: &Mode) -> Option<Session> {
 /// # Errors
 /// [`StoreError`] when the storage is full or forbidden; the session then lives in memory and a reload signs out.
 pub fn keep(name: &str, session: &Session) -> Result<(), StoreError> {
-    storage::set(Store::Tab, &format!("{PREFIX}{name}"), session.to_json())
+    storage::set(Store::Tab, &key(name, &session.bound), session.to_json())
 }
 
 /// Forgets the session of the connection `name` and what was typed but not sent, and remembers that the user wanted it
 /// so.
 pub fn forget(name: &str) {
-    storage::remove(Store::Tab, &format!("{PREFIX}{name}"));
+    for prefix in [PREFIX, APPLICATION] {
+        storage::remove(Store::Tab, &format!("{prefix}{name}"));
+    }
     drafts::forget_all();
     let _ = storage::set(Store::Tab, &format!("{SIGNED_OUT}{name}"), true);
 }

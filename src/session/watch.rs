@@ -51,6 +51,10 @@ fn tell_end(portal: &Portal, live: &Live) {
     let session = live.now();
     // A quarter of a session's life is early enough for one that is short.
     let notice = NOTICE.min(session.expires_at.distance(session.obtained_at) / 4);
+    // What the companion hands out does not end, and says nothing about whoever signed in.
+    if session.person().is_none() {
+        return;
+    }
     let end = session.ends_at().filter(|end| *end > now && end.distance(now) <= notice);
     if portal.ends_at.get_untracked() != end {
         portal.ends_at.set(end);

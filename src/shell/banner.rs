@@ -14,7 +14,8 @@ pub fn banner(portal: &Portal) -> Element {
     let line = element("p").attribute("role", "status").live_text(move || line(&told));
     element("div").class("banner").child(line).optional(move || {
         let is_end = offered.ends_at.get().is_some() && offered.online.get() && !offered.is_leaving.get();
-        offered.session.get().filter(|_| is_end).map(|live| extend(&offered, &live))
+        let person = offered.access.get().filter(|_| is_end)?.person?;
+        Some(extend(&offered, &person))
     })
 }
 

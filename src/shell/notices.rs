@@ -27,13 +27,18 @@ fn notice(heading: &str) -> Element {
     element("div").class("notice").child(element("h1").text(heading))
 }
 
-/// The user signed out, or has not signed in yet. `only_here`: the Authority could not be told.
+/// The user signed out, or has not signed in yet. `only_here`: the Authority could not be told. Where nobody signs in, the
+/// connection was not opened yet.
 #[must_use]
 pub fn signed_out(portal: &Portal, only_here: bool) -> Element {
     let portal = portal.clone();
-    let button = element("button").attribute("type", "button").class("primary").text("Sign in");
-    notice("You are signed out")
-        .child(element("p").text("Nothing of your session is left in this tab."))
+    let (heading, why, label) = match start::signs_in(&portal) {
+        true => ("You are signed out", "Nothing of your session is left in this tab.", "Sign in"),
+        false => ("This connection is not open", "Nobody has to sign in to it.", "Open"),
+    };
+    let button = element("button").attribute("type", "button").class("primary").text(label);
+    notice(heading)
+        .child(element("p").text(why))
         .children(only_here.then(|| {
             element("p").text(
                 "The sign-in service could not be reached and may still know you. On a computer that others use, sign in and out once more when it is back.",

@@ -19,7 +19,7 @@ pub fn title_bar(portal: &Portal) -> Element {
             Stage::Ready(workspace) => Some(place(&entered, workspace)),
             _ => None,
         })
-        .optional(move || known.session.get().map(|live| account(&known, &live)))
+        .optional(move || known.access.get().map(|access| account(&known, &access)))
 }
 
 fn product(portal: &Portal) -> Element {

@@ -4,27 +4,26 @@ use crate::address::Address;
 use crate::browser::storage::{self, Store};
 use crate::portal::{Portal, Stage};
 use crate::problem::{Action, Problem};
-use crate::session::live::Live;
+use crate::session::access::Access;
 use crate::workspace::{Parts, Workspace, label};
 use business_central::{Company, Environment};
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
-use settings::{Connection, Mode};
+use settings::Connection;
 
 /// Opens the environment that the settings, the address or the user's last choice name, or the first production
 /// environment, and the company likewise.
-pub fn enter(portal: Portal, session: Live) -> LocalBoxFuture<'static, ()> {
-    Box::pin(find_environment(portal, session))
+pub fn enter(portal: Portal, connection: Connection, access: Access) -> LocalBoxFuture<'static, ()> {
+    Box::pin(find_environment(portal, connection, access))
 }
 
-async fn find_environment(portal: Portal, session: Live) {
-    let Some(connection) = portal.connection() else { return portal.stage.set(Stage::ChooseConnection) };
+async fn find_environment(portal: Portal, connection: Connection, access: Access) {
     let on = portal.router.located_now().on.map(|on| on.environment).filter(|name| !name.is_empty());
     let remembered = || storage::text(Store::Browser, &remembered_environment(&connection));
     let Some(environment) = connection.environment.clone().or(on).or_else(remembered) else {
-        return discover(portal, connection, session).await;
+        return discover(portal, connection, access).await;
     };
-    open(portal, connection, session, environment).await;
+    open(portal, connection, access, environment).await;
 }
 
 /// Goes to the launcher of another environment, and remembers it.
@@ -33,18 +32,18 @@ pub async fn switch_environment(portal: Portal, environment: String) {
     let connection = workspace.connection().clone();
     let base = portal.router.base().to_owned();
     portal.router.replace_path(&base);
-    open(portal, connection, workspace.session().clone(), environment).await;
+    open(portal, connection, workspace.access().clone(), environment).await;
 }
 
 /// Asks the service which environments there are. If it does not say, the user does.
-async fn discover(portal: Portal, connection: Connection, session: Live) {
+async fn discover(portal: Portal, connection: Connection, access: Access) {
     portal.stage.set(Stage::Busy("Looking for environments"));
-    let environment = match Workspace::new(parts(&portal, &connection, &session, "-")) {
+    let environment = match Workspace::new(parts(&portal, &connection, &access, "-")) {
         Ok(workspace) => workspace.read_environments().await.ok().and_then(|found| first_choice(&found)),
         Err(_) => None,
     };
     match environment {
-        Some(environment) => open(portal, connection, session, environment).await,
+        Some(environment) => open(portal, connection, access, environment).await,
         None => portal.stage.set(Stage::NameEnvironment),
     }
 }
@@ -58,15 +57,15 @@ fn first_choice(environments: &[Environment]) -> Option<String> {
 fn open(
     portal: Portal,
     connection: Connection,
-    session: Live,
+    access: Access,
     environment: String,
 ) -> LocalBoxFuture<'static, ()> {
-    Box::pin(find_company(portal, connection, session, environment))
+    Box::pin(find_company(portal, connection, access, environment))
 }
 
-async fn find_company(portal: Portal, connection: Connection, session: Live, environment: String) {
+async fn find_company(portal: Portal, connection: Connection, access: Access, environment: String) {
     portal.stage.set(Stage::Busy("Opening Business Central"));
-    let workspace = match Workspace::new(parts(&portal, &connection, &session, &environment)) {
+    let workspace = match Workspace::new(parts(&portal, &connection, &access, &environment)) {
         Ok(workspace) => workspace,
         Err(error) => {
             let title = format!("“{environment}” cannot be the name of an environment: {error}.");
@@ -152,12 +151,8 @@ fn remembered_company(connection: &Connection, environment: &str) -> String {
     format!("portico.company.{}.{environment}", connection.name)
 }
 
-fn parts(portal: &Portal, connection: &Connection, session: &Live, environment: &str) -> Parts {
+fn parts(portal: &Portal, connection: &Connection, access: &Access, environment: &str) -> Parts {
     let settings = portal.settings();
-    let service_address = match &connection.mode {
-        Mode::User(registration) | Mode::Delegate { registration, .. } => &registration.service,
-        Mode::App { companion } => companion,
-    };
     Parts {
         router: portal.router.clone(),
         is_choice: connection.environment.is_none()
@@ -165,7 +160,6 @@ fn parts(portal: &Portal, connection: &Connection, session: &Live, environment: 
         menu: settings.map(|settings| settings.menu.clone()).unwrap_or_default(),
         connection: connection.clone(),
         environment: environment.to_owned(),
-        service_address: service_address.clone(),
-        session: session.clone(),
+        access: access.clone(),
     }
 }

@@ -13,8 +13,11 @@ use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
 
 /// Leaves for the Authority because the user wants to, to come back to the present address. Where there is a page, it
-/// stays until the browser has left.
+/// stays until the browser has left. Where nobody signs in, the connection is opened.
 pub fn sign_in(portal: Portal, with: SignIn) -> LocalBoxFuture<'static, ()> {
+    if !super::signs_in(&portal) {
+        return super::open(portal);
+    }
     Box::pin(async move {
         if !matches!(portal.stage.get_untracked(), Stage::Ready(_)) {
             portal.stage.set(Stage::Busy("Going to the sign-in page"));
@@ -61,9 +64,8 @@ fn no_connection() -> Problem {
 
 /// Ends the session here, in this tab and its duplicates, and then at the Authority.
 pub fn sign_out(portal: &Portal) {
-    let (Some(connection), Some(live)) = (portal.connection(), portal.session.get_untracked()) else {
-        return;
-    };
+    let person = portal.access.get_untracked().and_then(|access| access.person);
+    let (Some(connection), Some(live)) = (portal.connection(), person) else { return };
     let session = live.now().clone();
     store::forget(&connection.name);
     live.say_signed_out();
@@ -79,7 +81,7 @@ pub fn sign_out(portal: &Portal) {
 
 /// The page goes: nothing of the company's stays on the screen of somebody who is signed out.
 pub fn end_here(portal: &Portal) {
-    portal.use_session(None);
+    portal.use_access(None);
     portal.notice.set(None);
     portal.trouble.set(None);
     portal.stage.set(Stage::SignedOut { only_here: false });

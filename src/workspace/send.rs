@@ -2,17 +2,15 @@
 //! the sending are done here.
 
 use super::{Inner, Workspace};
-use crate::browser::{clock, fetch, window};
+use crate::browser::{clock, fetch};
+use crate::companion::{self, fault::Fault};
 use crate::problem::{Action, Problem};
-use authority::{Prompt, SignIn, challenge};
+use crate::session::access::Fetched;
+use authority::{Prompt, SignIn};
 use business_central::{Answer, Error, Event, Exchange, Failure, Request, Step};
 use futures_util::future::LocalBoxFuture;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
-
-/// How often a request is sent that is refused for its token: with the token that there is, with a renewed one, and with
-/// one that another tab renewed meanwhile.
-const TOKENS: usize = 3;
 
 /// Sends `request` in its turn, as often as the policy says, and reads the answer.
 ///
@@ -63,14 +61,14 @@ fn carry_out<'a>(
 }
 
 async fn take_turns(workspace: &Workspace, policy: &mut dyn Policy) -> Result<(), Problem> {
-    let Inner { gate, plain, .. } = &*workspace.0;
+    let Inner { gate, plain, access, .. } = &*workspace.0;
     let _place = gate.enter().await;
     let mut event = Event::Started;
     loop {
         match policy.next(event) {
             Next::Send { url, headers, time_limit } => {
                 let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
-                event = outcome(authorized(workspace, outgoing).await?)
+                event = outcome(access.party.fetch(outgoing).await?)
                     .map_err(|error| explain(workspace, error))?;
             }
             Next::Wait(duration) => {
@@ -83,45 +81,6 @@ async fn take_turns(workspace: &Workspace, policy: &mut dyn Policy) -> Result<()
                 }
                 return outcome.map_err(|error| explain(workspace, error));
             }
-        }
-    }
-}
-
-type Fetched = Result<fetch::Incoming, fetch::NoAnswer>;
-
-/// Fetches `outgoing` with a token that serves. Without a network it waits for one.
-///
-/// # Errors
-/// A [`Problem`] when there is no such token to be had.
-async fn authorized(workspace: &Workspace, outgoing: fetch::Outgoing<'_>) -> Result<Fetched, Problem> {
-    let Inner { session, service, .. } = &*workspace.0;
-    let mut refusals = 0;
-    loop {
-        let lent = match session.token().await {
-            Ok(lent) => lent,
-            Err(_) if !window::is_online() => {
-                window::online().await;
-                continue;
-            }
-            Err(problem) => return Err(problem),
-        };
-        let mut sent = outgoing.clone();
-        sent.headers.push(("Authorization", format!("Bearer {}", lent.token.expose())));
-        let fetched = fetch::fetch(sent, service.origin()).await;
-        match &fetched {
-            Err(fetch::NoAnswer::Offline) => window::online().await,
-            Ok(answer) if answer.status == 401 => {
-                refusals += 1;
-                let claims = answer.www_authenticate.as_deref().and_then(challenge::claims);
-                if refusals == TOKENS || !session.refused(&lent, claims).await? {
-                    return Ok(fetched);
-                }
-            }
-            Ok(_) => {
-                session.accepted();
-                return Ok(fetched);
-            }
-            Err(_) => return Ok(fetched),
         }
     }
 }
@@ -141,16 +100,32 @@ fn outcome(fetched: Fetched) -> Result<Event, Error> {
     })
 }
 
-/// The problem that `error` is for this session. A refused token comes here once every remedy was tried.
+/// The problem that `error` is for this access. A refused token comes here once every remedy was tried.
 fn explain(workspace: &Workspace, error: Error) -> Problem {
+    let access = workspace.access();
     let is_refused = matches!(error, Error::SignInAgain(_));
+    if access.upstream.is_some() {
+        // What the companion says for itself, and that nothing answers in its place.
+        let own = match (&error, error.refusal()) {
+            (Error::Unreachable, _) => Some(Fault::Unreachable),
+            (_, Some(refusal)) => Fault::of_code(refusal.status, &refusal.code),
+            _ => None,
+        };
+        if let Some(fault) = own {
+            return companion::problem(&fault, &access.service, &access.party);
+        }
+    }
+    if is_refused && access.is_applications() {
+        return companion::problem(&Fault::application_refused(), &access.service, &access.party);
+    }
     let mut problem = Problem::from(error);
     if is_refused {
-        let session = workspace.session().now();
+        let user_name =
+            access.person.as_ref().and_then(|person| person.now().person()?.identity.user_name.clone());
         "Business Central does not let this account in.".clone_into(&mut problem.title);
         problem.remedy = format!(
             "{} may lack a licence or a user in this environment. Sign in with another account, or ask an administrator.",
-            session.identity.user_name.as_deref().unwrap_or("The account"),
+            user_name.as_deref().unwrap_or("The account"),
         );
         let sign_in = SignIn { prompt: Some(Prompt::SelectAccount), ..SignIn::default() };
         problem.action = Some(Action::SignIn(sign_in));

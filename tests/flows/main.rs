@@ -16,6 +16,7 @@ mod bench_list;
 mod broken;
 mod callback;
 mod card;
+mod companion_faults;
 mod connections;
 mod delegate;
 mod failures;
@@ -81,6 +82,7 @@ fn main() -> ExitCode {
         service_faults::trials(),
         authority_faults::trials(),
         settings_file::trials(),
+        companion_faults::trials(),
         broken::trials(),
         hosting::trials(),
         tokens::trials(),

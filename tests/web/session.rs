@@ -5,6 +5,9 @@ use json::{Object, Value};
 use portico::browser::crypto::{random, verifies_rs256};
 use portico::browser::storage::{self, Store};
 use portico::session::attempts::{self, Attempt};
+use portico::session::kept::{Bound, Session};
+use portico::session::store;
+use settings::App;
 use std::time::Duration;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -143,6 +146,26 @@ async fn the_browser_tells_a_signature_from_a_forgery() {
     assert_eq!(verifies_rs256(&jwk, b"header.claims", &[]).await, Ok(false));
     assert_eq!(verifies_rs256("{}", b"header.claims", &signature).await, Ok(false), "no key");
     assert_eq!(verifies_rs256("no JSON", b"header.claims", &signature).await, Ok(false));
+}
+
+#[wasm_bindgen_test]
+fn a_token_that_was_handed_out_is_found_for_its_companion_only() {
+    let app = |companion: &str| App {
+        companion: companion.to_owned(),
+        service: "https://bc.example".to_owned(),
+        registration: None,
+    };
+    let bound = Bound::to_companion(&app("https://companion.example"), None);
+    let session = || Session::with_companion("i".to_owned(), bound.clone(), "Production".to_owned());
+    store::keep("A", &session()).unwrap();
+    assert!(store::find("B", &bound).is_none());
+    assert_eq!(store::find("A", &bound).map(|found| found.id).as_deref(), Some("i"));
+    assert!(store::find("A", &Bound::to_companion(&app("https://other.example"), None)).is_none());
+    assert!(store::find("A", &bound).is_none(), "the settings changed: it was dropped");
+    store::keep("A", &session()).unwrap();
+    store::forget("A");
+    assert!(store::find("A", &bound).is_none(), "signing out forgets it, too");
+    store::welcome_back("A");
 }
 
 #[wasm_bindgen_test]

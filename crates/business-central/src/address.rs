@@ -5,6 +5,8 @@
 use origin::{AddressError, Origin};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::links::Upstream;
+
 /// The longest query, in characters, that Business Central accepts; a longer one is answered with 414.
 pub const QUERY_LIMIT: usize = 8_099;
 
@@ -35,12 +37,14 @@ fn whole_segment(text: &str) -> Result<String, AddressError> {
     Ok(encode_segment(text))
 }
 
-/// One environment of one tenant: `{service}/v2.0/{tenant}/{environment}`. Behind a companion's relay, `service` is the
-/// companion's address.
+/// One environment of one tenant: `{service}/v2.0/{tenant}/{environment}`. Behind a relay, `service` is the relay's
+/// address; see [`Service::behind_relay`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Service {
-    base: String,
-    origin: Origin,
+    pub(crate) base: String,
+    pub(crate) origin: Origin,
+    /// What a relay stands in front of.
+    pub(crate) upstream: Option<Upstream>,
 }
 
 impl Service {
@@ -54,10 +58,10 @@ impl Service {
         let origin = trustworthy(service)?;
         let (tenant, environment) = (whole_segment(tenant)?, whole_segment(environment)?);
         let base = format!("{}/v2.0/{tenant}/{environment}", service.trim_end_matches('/'));
-        Ok(Self { base, origin })
+        Ok(Self { base, origin, upstream: None })
     }
 
-    /// The origin every request goes to, and the only one whose links are followed.
+    /// The origin every request goes to. Links in answers are followed there and nowhere else.
     #[must_use]
     pub fn origin(&self) -> &Origin {
         &self.origin

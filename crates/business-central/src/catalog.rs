@@ -41,7 +41,7 @@ pub fn companies(service: &Service, route: &Route) -> Request<Page<Company>> {
 /// # Errors
 /// [`Error::ForeignLink`] when it leads to another origin.
 pub fn more_companies(service: &Service, link: &PageLink) -> Result<Request<Page<Company>>, Error> {
-    Ok(Request::get(link.within(service.origin())?.to_owned(), JSON, read_companies))
+    Ok(Request::get(link.at(service)?, JSON, read_companies))
 }
 
 fn read_companies(request: &Request<Page<Company>>, _: bool, body: &str) -> Result<Page<Company>, Error> {

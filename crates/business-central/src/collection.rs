@@ -1,6 +1,6 @@
 //! The entities of one kind in one company.
 
-use origin::{AddressError, Origin};
+use origin::AddressError;
 
 use crate::address::encode_segment;
 use crate::page::{self, Paging, Target};
@@ -13,7 +13,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Collection {
     url: String,
-    origin: Origin,
+    service: Service,
 }
 
 impl Collection {
@@ -29,7 +29,7 @@ impl Collection {
     ) -> Result<Self, AddressError> {
         let name = Field::new(entity_set).ok_or(AddressError::Character)?;
         let resource = format!("companies({})/{}", encode_segment(company), encode_segment(name.name()));
-        Ok(Self { url: service.at(route, &resource), origin: service.origin().clone() })
+        Ok(Self { url: service.at(route, &resource), service: service.clone() })
     }
 
     /// The entities behind a navigation of one of these: `{entity set}({key})/{navigation}`.
@@ -39,7 +39,7 @@ impl Collection {
     pub fn related(&self, key: &Key, navigation: &str) -> Result<Self, AddressError> {
         let name = Field::new(navigation).ok_or(AddressError::Character)?;
         let url = format!("{}/{}", self.entity(key), encode_segment(name.name()));
-        Ok(Self { url, origin: self.origin.clone() })
+        Ok(Self { url, service: self.service.clone() })
     }
 
     /// The address, without a query.
@@ -70,11 +70,11 @@ impl Collection {
     /// # Errors
     /// [`Error::ForeignLink`] when it leads to another origin.
     pub fn follow(&self, link: &PageLink, page_size: u64) -> Result<Request<Page<Record>>, Error> {
-        let url = link.within(&self.origin)?;
+        let url = link.at(&self.service)?;
         Ok(match &link.0 {
-            Target::Given(_) => paged(url.to_owned(), page_size, None),
+            Target::Given(_) => paged(url, page_size, None),
             Target::Skip { skip, left, .. } => {
-                let paging = Paging { url: url.to_owned(), page_size, skip: *skip, left: *left };
+                let paging = Paging { url, page_size, skip: *skip, left: *left };
                 let mut request = paged(paging.address(), page_size, Some(paging));
                 request.optional.clear();
                 request

@@ -13,6 +13,7 @@ mod filter;
 mod kept;
 mod key;
 mod language;
+mod links;
 mod literal;
 pub mod metadata;
 pub mod models;

@@ -2,10 +2,10 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use origin::{Origin, resolve};
+use origin::resolve;
 
 use crate::request::object;
-use crate::{Error, Json, Record, Unreadable};
+use crate::{Error, Json, Record, Service, Unreadable};
 
 /// Some records of a list, and the way to the following ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,13 +91,10 @@ impl PageLink {
         Some(Self(Target::Skip { url: kept.string("url")?, skip, left }))
     }
 
-    /// The address of the page, if it has `origin`: the token must go nowhere else.
-    pub(crate) fn within(&self, origin: &Origin) -> Result<&str, Error> {
+    /// The address to ask `service` for the page at.
+    pub(crate) fn at(&self, service: &Service) -> Result<String, Error> {
         let (Target::Given(url) | Target::Skip { url, .. }) = &self.0;
-        match Origin::of(url) {
-            Ok(of_link) if of_link == *origin => Ok(url),
-            _ => Err(Error::ForeignLink),
-        }
+        service.follow(url)
     }
 }
 

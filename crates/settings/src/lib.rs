@@ -72,11 +72,8 @@ pub enum Mode {
         /// The account's object id or sign-in name.
         delegate: String,
     },
-    /// `AzApp`: the application itself, through the companion at this address.
-    App {
-        /// The companion's address without a slash at its end.
-        companion: String,
-    },
+    /// `AzApp`: the application itself, through its companion.
+    App(App),
 }
 
 impl Mode {
@@ -85,7 +82,16 @@ impl Mode {
     pub fn registration(&self) -> Option<&Registration> {
         match self {
             Self::User(registration) | Self::Delegate { registration, .. } => Some(registration),
-            Self::App { .. } => None,
+            Self::App(app) => app.registration.as_ref(),
+        }
+    }
+
+    /// The companion, where the application itself works.
+    #[must_use]
+    pub fn app(&self) -> Option<&App> {
+        match self {
+            Self::App(app) => Some(app),
+            Self::User(_) | Self::Delegate { .. } => None,
         }
     }
 
@@ -94,12 +100,25 @@ impl Mode {
     pub fn delegate(&self) -> Option<&str> {
         match self {
             Self::Delegate { delegate, .. } => Some(delegate),
-            Self::User(_) | Self::App { .. } => None,
+            Self::User(_) | Self::App(_) => None,
         }
     }
 }
 
-/// The application as it is registered with the Authority, and the service it calls.
+/// The companion of a connection, and what lies behind it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct App {
+    /// The companion's address without a slash at its end.
+    pub companion: String,
+    /// Business Central's address without path, for a companion that hands its token out; [`CLOUD`] unless the settings
+    /// say otherwise.
+    pub service: String,
+    /// How people sign in to the companion's own API, for one that asks who they are. Its
+    /// [`service`](Registration::service) is the companion: nobody else gets such a token.
+    pub registration: Option<Registration>,
+}
+
+/// The application as it is registered with the Authority, and whom it calls.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Registration {
     /// The Authority's issuer; its discovery document names all other addresses.
@@ -110,7 +129,8 @@ pub struct Registration {
     pub redirect_uri: Option<String>,
     /// The scope for the service, without the OpenID Connect scopes.
     pub scope: String,
-    /// Business Central's address without path, [`CLOUD`] unless the settings say otherwise.
+    /// Who the tokens are for: Business Central's address without path, [`CLOUD`] unless the settings say otherwise, or a
+    /// companion's.
     pub service: String,
 }
 

@@ -1,11 +1,12 @@
 //! The Content Security Policy that a portal with these settings needs.
 
-use crate::{CLOUD, Mode, Settings};
+use crate::{CLOUD, Settings};
 use origin::Origin;
 use std::collections::BTreeSet;
 
 impl Settings {
-    /// The origins that the portal talks to: of each connection the Authority and the service, or the companion.
+    /// The origins that the portal talks to: of each connection the Authority, the service and the companion, as far as
+    /// it has them. Whether a companion relays or hands its token out, so that the service is called, only it can tell.
     ///
     /// An Authority may keep its token or key endpoint on another origin, which only its discovery document tells;
     /// Entra does not.
@@ -13,13 +14,12 @@ impl Settings {
     pub fn origins(&self) -> BTreeSet<Origin> {
         let mut origins = BTreeSet::new();
         for connection in &self.connections {
-            let addresses = match &connection.mode {
-                Mode::User(registration) | Mode::Delegate { registration, .. } => {
-                    vec![&registration.authority, &registration.service]
-                }
-                Mode::App { companion } => vec![companion],
-            };
-            origins.extend(addresses.into_iter().filter_map(|address| Origin::of(address).ok()));
+            let mode = &connection.mode;
+            let signed_in =
+                mode.registration().map(|registration| [&registration.authority, &registration.service]);
+            let through = mode.app().map(|app| [&app.companion, &app.service]);
+            let addresses = signed_in.into_iter().chain(through).flatten();
+            origins.extend(addresses.filter_map(|address| Origin::of(address).ok()));
         }
         origins
     }

@@ -2,7 +2,7 @@
 
 use crate::check::{address_fault, is_colour, is_same_origin_path, names_no_tenant};
 use crate::fields::{Fields, wrong_type};
-use crate::{CLOUD, Connection, MenuGroup, MenuPage, Mistake, Mode, Registration, Settings};
+use crate::{App, CLOUD, Connection, MenuGroup, MenuPage, Mistake, Mode, Registration, Settings};
 use json::Value;
 
 impl Settings {
@@ -62,9 +62,10 @@ fn read_settings(value: &Value, mistakes: &mut Vec<Mistake>) -> Option<Settings>
 }
 
 /// The fields of a connection. Others are passed over, unless they are one of these but for its capital letters.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 12] = [
     "name",
     "mode",
+    "companion",
     "authority",
     "clientId",
     "redirectUri",
@@ -90,8 +91,7 @@ fn read_connection(fields: &mut Fields<'_>) -> Option<Connection> {
                 .zip(delegate)
                 .map(|(registration, delegate)| Mode::Delegate { registration, delegate })
         }
-        Some("AzApp") => read_address(fields, "companion", "Write the companion's address.", true)
-            .map(|companion| Mode::App { companion }),
+        Some("AzApp") => read_app(fields).map(Mode::App),
         Some(other) => {
             let fault = format!("is “{other}”, which is no mode");
             fields.mistake("mode", &fault, "Write AzUser, AzDelegate or AzApp.");
@@ -107,26 +107,8 @@ fn read_connection(fields: &mut Fields<'_>) -> Option<Connection> {
 }
 
 fn read_registration(fields: &mut Fields<'_>) -> Option<Registration> {
-    let remedy = "Write the Authority's issuer, for Entra https://login.microsoftonline.com/<tenant>/v2.0.";
-    let authority = read_address(fields, "authority", remedy, true);
-    if authority.as_deref().is_some_and(names_no_tenant) {
-        let fault = "names no tenant (common, organizations and consumers stand for any)";
-        fields.mistake("authority", fault, "Put your tenant's GUID in its place.");
-    }
-    let client_id = fields.required("clientId", "Write the application (client) ID of the app registration.");
-    let redirect_uri = read_address(
-        fields,
-        "redirectUri",
-        "Write the address registered for the app, or leave it out.",
-        false,
-    );
-    let service = read_address(
-        fields,
-        "service",
-        "Write Business Central's address, or leave it out for the cloud.",
-        false,
-    );
-    let service = service.unwrap_or_else(|| CLOUD.to_owned());
+    let (authority, client_id, redirect_uri) = read_client(fields);
+    let service = read_service(fields);
     let scope = fields.optional(
         "scope",
         "Write the service's scope, such as https://api.businesscentral.dynamics.com/.default.",
@@ -142,6 +124,54 @@ fn read_registration(fields: &mut Fields<'_>) -> Option<Registration> {
     Some(Registration { authority: authority?, client_id: client_id?, redirect_uri, scope, service })
 }
 
+/// The companion. Where it asks who people are, they sign in to its own API, and all that this takes must be there.
+fn read_app(fields: &mut Fields<'_>) -> Option<App> {
+    let companion = read_address(fields, "companion", "Write the companion's address.", true);
+    let signs_in = ["authority", "clientId", "scope", "redirectUri"].into_iter().any(|name| fields.has(name));
+    let client = signs_in.then(|| {
+        let client = read_client(fields);
+        let remedy = "Write the scope of the companion's own API, such as api://<its client id>/.default, \
+                      or leave out authority and clientId, too, if the companion does not ask who people are.";
+        (client, fields.required("scope", remedy))
+    });
+    let service = read_service(fields);
+    let companion = companion?;
+    let registration = match client {
+        Some(((authority, client_id, redirect_uri), scope)) => Some(Registration {
+            authority: authority?,
+            client_id: client_id?,
+            redirect_uri,
+            scope: scope?,
+            service: companion.clone(),
+        }),
+        None => None,
+    };
+    Some(App { companion, service, registration })
+}
+
+/// Authority, client id and redirect URI of an app registration.
+fn read_client(fields: &mut Fields<'_>) -> (Option<String>, Option<String>, Option<String>) {
+    let remedy = "Write the Authority's issuer, for Entra https://login.microsoftonline.com/<tenant>/v2.0.";
+    let authority = read_address(fields, "authority", remedy, true);
+    if authority.as_deref().is_some_and(names_no_tenant) {
+        let fault = "names no tenant (common, organizations and consumers stand for any)";
+        fields.mistake("authority", fault, "Put your tenant's GUID in its place.");
+    }
+    let client_id = fields.required("clientId", "Write the application (client) ID of the app registration.");
+    let redirect_uri = read_address(
+        fields,
+        "redirectUri",
+        "Write the address registered for the app, or leave it out.",
+        false,
+    );
+    (authority, client_id, redirect_uri)
+}
+
+fn read_service(fields: &mut Fields<'_>) -> String {
+    let remedy = "Write Business Central's address, or leave it out for the cloud.";
+    read_address(fields, "service", remedy, false).unwrap_or_else(|| CLOUD.to_owned())
+}
+
 /// An address that tokens or codes travel to. Those that others are appended to lose the slash at their end; an
 /// issuer keeps it, being compared letter by letter (OpenID Connect Discovery 1.0 §4.3).
 fn read_address(fields: &mut Fields<'_>, name: &str, remedy: &str, required: bool) -> Option<String> {
@@ -150,6 +180,9 @@ fn read_address(fields: &mut Fields<'_>, name: &str, remedy: &str, required: boo
         fields.mistake(name, &fault, "Write an https address, or http on localhost, 127.0.0.1 or [::1].");
     }
     let appended_to = matches!(name, "service" | "companion");
+    if appended_to && address.contains(['?', '#']) {
+        fields.mistake(name, "has a ? or a #", "Write the address without what begins there.");
+    }
     Some(if appended_to { address.trim_end_matches('/').to_owned() } else { address })
 }
 

@@ -1,4 +1,4 @@
-use crate::{CLOUD, MenuPage, Mode, Settings, cloud_origins, content_security_policy};
+use crate::{App, CLOUD, MenuPage, Mode, Registration, Settings, cloud_origins, content_security_policy};
 use serde_json::{Value, json};
 
 fn whole() -> Value {
@@ -10,7 +10,10 @@ fn whole() -> Value {
               "service": "https://bc.example/", "tenant": "cronus.example", "environment": "Production", "company": "CRONUS" },
             { "name": "Shop floor", "mode": "AzDelegate", "delegate": "floor@cronus.example",
               "authority": "https://login.example/tenant/v2.0", "clientId": "app", "tenant": "cronus.example" },
-            { "name": "Guests", "mode": "AzApp", "companion": "https://portal.example/companion/", "tenant": "cronus.example" }
+            { "name": "Guests", "mode": "AzApp", "companion": "https://portal.example/companion/", "tenant": "cronus.example" },
+            { "name": "Sales force", "mode": "AzApp", "companion": "https://companion.example", "tenant": "cronus.example",
+              "authority": "https://staff.example/tenant/v2.0", "clientId": "app", "scope": "api://companion/.default",
+              "redirectUri": "https://portal.example/auth/", "service": "https://books.example" }
         ],
         "menu": [ { "title": "Sales", "pages": [
             { "entity": "customers", "columns": ["number"], "filter": "balanceDue gt 0", "sort": "displayName", "readOnly": true } ] } ]
@@ -42,10 +45,27 @@ fn whole_settings_are_read() {
     };
     assert_eq!((registration.service.as_str(), delegate.as_str()), (CLOUD, "floor@cronus.example"));
     assert_eq!(registration.scope, "https://api.businesscentral.dynamics.com/.default");
-    assert_eq!(
-        settings.connections[2].mode,
-        Mode::App { companion: "https://portal.example/companion".into() }
-    );
+    let guests = App {
+        companion: "https://portal.example/companion".into(),
+        service: CLOUD.into(),
+        registration: None,
+    };
+    assert_eq!(settings.connections[2].mode, Mode::App(guests));
+    // Whoever signs in to a companion gets a token for the companion, and for nobody else.
+    let registration = Registration {
+        authority: "https://staff.example/tenant/v2.0".into(),
+        client_id: "app".into(),
+        redirect_uri: Some("https://portal.example/auth/".into()),
+        scope: "api://companion/.default".into(),
+        service: "https://companion.example".into(),
+    };
+    let staff = App {
+        companion: "https://companion.example".into(),
+        service: "https://books.example".into(),
+        registration: Some(registration.clone()),
+    };
+    assert_eq!(settings.connections[3].mode, Mode::App(staff));
+    assert_eq!(settings.connections[3].mode.registration(), Some(&registration));
     let page = MenuPage {
         entity: "customers".into(),
         columns: vec!["number".into()],
@@ -134,12 +154,61 @@ fn every_mistake_names_field_and_fault() {
             "connections[2].companion",
             "http address",
         ),
+        (
+            "/connections/2/companion",
+            Some(json!("https://portal.example/companion?x=y")),
+            "connections[2].companion",
+            "has a ?",
+        ),
+        (
+            "/connections/2/service",
+            Some(json!("http://bc.example")),
+            "connections[2].service",
+            "http address",
+        ),
+        ("/connections/3/authority", None, "connections[3].authority", "is missing"),
+        (
+            "/connections/3/authority",
+            Some(json!("https://staff.example/common/v2.0")),
+            "connections[3].authority",
+            "no tenant",
+        ),
+        ("/connections/3/clientId", None, "connections[3].clientId", "is missing"),
+        ("/connections/3/scope", None, "connections[3].scope", "is missing"),
+        ("/connections/3/redirectUri", Some(json!("auth/")), "connections[3].redirectUri", "https://"),
+        ("/connections/3/Companion", Some(json!("x")), "connections[3].Companion", "no known field"),
         ("/menu", Some(json!({})), "menu", "is an object"),
         ("/menu/0/pages", Some(json!([{}])), "menu[0].pages[0].entity", "is missing"),
     ] {
         let mistakes = with(pointer, value).expect_err(pointer);
         assert_eq!(mistakes.len(), 1, "{pointer}: {mistakes:?}");
         assert!(mistakes[0].starts_with(field) && mistakes[0].contains(fault), "{pointer}: {mistakes:?}");
+    }
+}
+
+#[test]
+fn what_signing_in_to_a_companion_takes_is_all_there_or_not_at_all() {
+    let names = ["authority", "clientId", "scope"];
+    for given in names {
+        let value = if given == "authority" { "https://staff.example/t" } else { "given" };
+        let mistakes = with(&format!("/connections/2/{given}"), Some(json!(value))).expect_err(given);
+        let missing: Vec<String> = names
+            .iter()
+            .filter(|name| **name != given)
+            .map(|name| format!("connections[2].{name} is missing"))
+            .collect();
+        assert!(
+            mistakes.len() == 2 && mistakes.iter().zip(&missing).all(|(told, name)| told.starts_with(name)),
+            "{mistakes:?}"
+        );
+    }
+    assert_eq!(
+        with("/connections/2/redirectUri", Some(json!("https://portal.example/auth/")))
+            .map_err(|all| all.len()),
+        Err(3)
+    );
+    for name in ["service", "environment", "company"] {
+        assert!(with(&format!("/connections/3/{name}"), None).is_ok(), "{name}");
     }
 }
 
@@ -183,7 +252,8 @@ fn the_policy_names_every_origin_once() {
     let connect = policy.split("; ").find(|part| part.starts_with("connect-src")).unwrap();
     assert_eq!(
         connect,
-        "connect-src 'self' https://api.businesscentral.dynamics.com https://bc.example https://login.example https://portal.example"
+        "connect-src 'self' https://api.businesscentral.dynamics.com https://bc.example https://books.example \
+         https://companion.example https://login.example https://portal.example https://staff.example"
     );
     assert!(content_security_policy(&cloud_origins()).contains(
         "connect-src 'self' https://api.businesscentral.dynamics.com https://login.microsoftonline.com;"
@@ -203,7 +273,7 @@ mod properties {
         }
 
         #[test]
-        fn truncated_settings_are_a_mistake(at in 0usize..600) {
+        fn truncated_settings_are_a_mistake(at in 0usize..1_000) {
             let text = whole().to_string();
             prop_assume!(at < text.len());
             prop_assert!(Settings::read(&text[..at]).is_err());

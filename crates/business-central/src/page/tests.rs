@@ -155,6 +155,40 @@ fn links_to_elsewhere_are_refused() {
 }
 
 #[test]
+fn links_of_the_upstream_are_followed_through_the_relay() {
+    let service = Service::new("https://portal.example/companion", "t", "e").unwrap();
+    let service = service.behind_relay("https://bc.example/v2.0/t/e").unwrap();
+    let customers = Collection::new(&service, &Route::STANDARD, "c", "customers").unwrap();
+    let own = "https://portal.example/companion/v2.0/t/e/api/v2.0/companies(c)/customers";
+    let request = customers.list(&Query::default(), 2);
+    for (text, expected) in [
+        (linked(&format!("{SET}?$skiptoken=1")), format!("{own}?$skiptoken=1")),
+        (linked("?$skiptoken=1"), format!("{own}?$skiptoken=1")),
+        (
+            body(
+                1,
+                r##""@odata.context":"https://bc.example/v2.0/t/e/api/v2.0/$metadata#companies(c)/customers","@odata.nextLink":"companies(c)/customers?s=1","##,
+            ),
+            format!("{own}?s=1"),
+        ),
+    ] {
+        let link = read(&request, false, &text).unwrap().next.unwrap();
+        assert_eq!(customers.follow(&link, 2).unwrap().url, expected, "{text}");
+        let kept = PageLink::from_json(&link.to_json()).unwrap();
+        assert_eq!(customers.follow(&kept, 2).unwrap().url, expected, "kept: {text}");
+    }
+    let skipped = read(&request, true, &body(2, "")).unwrap().next.unwrap();
+    assert_eq!(customers.follow(&skipped, 2).unwrap().url, format!("{own}?$top=2&$skip=2"));
+    let key = crate::Key::parse("'1'").unwrap();
+    let related = customers.related(&key, "currency").unwrap();
+    assert!(related.follow(&skipped, 2).is_ok());
+    for text in [linked("https://evil.example/api/v2.0/x"), linked("https://portal.example/secret")] {
+        let link = read(&request, false, &text).unwrap().next.unwrap();
+        assert_eq!(customers.follow(&link, 2).err(), Some(Error::ForeignLink), "{text}");
+    }
+}
+
+#[test]
 fn without_a_preference_pages_are_skipped_to() {
     let request = customers().list(&Query::default().count(true), 2);
     assert_eq!(request.address(true), format!("{SET}?$count=true&$top=2"));

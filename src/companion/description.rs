@@ -1,0 +1,126 @@
+//! What a companion says of itself, and whether that is what the settings say.
+
+use super::fault::Fault;
+use json::Value;
+use origin::Origin;
+use settings::{App, Connection};
+
+/// How a companion lets a portal work with the application's token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// It keeps the token and passes requests on with it.
+    Relay,
+    /// It hands the token out, to be used directly.
+    Token,
+}
+
+/// Who may ask it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody who reaches it.
+    Open,
+    /// Whoever the proxy in front of it lets through.
+    Proxy,
+    /// Whoever signs in to its own API.
+    Oidc,
+}
+
+/// A companion's answer at its own address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Description {
+    /// What it does with its token.
+    pub grant: Grant,
+    /// Who may ask it.
+    pub who: Who,
+    /// The one environment that it is for.
+    pub environment: String,
+    /// That environment's base at Business Central: `{service}/v2.0/{tenant}/{environment}`.
+    pub upstream: String,
+}
+
+impl Description {
+    /// Reads the body of a companion's answer.
+    ///
+    /// # Errors
+    /// [`Fault`] for anything else, and for a companion that does what this version of the portal does not know.
+    pub fn read(body: &str) -> Result<Self, Fault> {
+        let body = body.trim_start_matches('\u{feff}').trim();
+        if body.starts_with('<') {
+            return Err(Fault::Page);
+        }
+        let value = Value::parse(body).map_err(|_| Fault::Unreadable)?;
+        let answer = value.as_object().ok_or(Fault::Unreadable)?;
+        let text = |name| Some(answer.text(name)).filter(|text| !text.is_empty()).ok_or(Fault::Unreadable);
+        Ok(Self {
+            grant: match text("grant")? {
+                "relay" => Grant::Relay,
+                "token" => Grant::Token,
+                other => return Err(Fault::Newer { field: "grant", value: short(other) }),
+            },
+            who: match text("who")? {
+                "open" => Who::Open,
+                "proxy" => Who::Proxy,
+                "oidc" => Who::Oidc,
+                other => return Err(Fault::Newer { field: "who", value: short(other) }),
+            },
+            environment: text("environment")?.to_owned(),
+            upstream: text("upstream")?.trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// Whether it is the companion that `connection` of the settings means, `app` being the part that is about it.
+    ///
+    /// # Errors
+    /// [`Fault`] names what is not as the settings say.
+    pub fn fits(&self, connection: &Connection, app: &App) -> Result<(), Fault> {
+        // Business Central does not tell small letters from capital ones in either.
+        let differs =
+            |ours: Option<&str>, theirs: &str| ours.is_some_and(|ours| !ours.eq_ignore_ascii_case(theirs));
+        let tenant = self.upstream.rsplit('/').nth(1).unwrap_or_default();
+        // A tenant's domain and its id are two names of one thing. Business Central takes either, a relay the one it has.
+        let is_id = |tenant: &str| !tenant.contains('.');
+        let is_named_alike = self.grant == Grant::Relay || is_id(tenant) == is_id(&connection.tenant);
+        for (what, ours, theirs) in [
+            ("environment", connection.environment.as_deref(), self.environment.as_str()),
+            ("tenant", Some(connection.tenant.as_str()).filter(|_| is_named_alike), tenant),
+        ] {
+            if differs(ours, theirs) {
+                let ours = ours.unwrap_or_default().to_owned();
+                return Err(Fault::Differs { what, ours, theirs: short(theirs) });
+            }
+        }
+        let upstream = Origin::of(&self.upstream).map_err(|_| Fault::Unreadable)?;
+        let service = Origin::of(&app.service).ok();
+        if self.grant == Grant::Token && service.as_ref() != Some(&upstream) {
+            let ours = app.service.clone();
+            return Err(Fault::Differs { what: "service", ours, theirs: upstream.to_string() });
+        }
+        if self.who == Who::Oidc && app.registration.is_none() {
+            return Err(Fault::AsksWho);
+        }
+        Ok(())
+    }
+
+    /// In words, for whoever sets it up.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let grant = match self.grant {
+            Grant::Relay => "it relays requests and keeps the token (grant = relay)",
+            Grant::Token => "it hands its token out to the browser (grant = token)",
+        };
+        let who = match self.who {
+            Who::Open => "everybody who reaches it may ask (who = open)",
+            Who::Proxy => "whoever its proxy lets through may ask (who = proxy)",
+            Who::Oidc => "whoever signs in to it may ask (who = oidc)",
+        };
+        format!("For {}: {grant}; {who}.", self.upstream)
+    }
+}
+
+/// So much of what an answer says is shown.
+fn short(text: &str) -> String {
+    text.chars().filter(|symbol| !symbol.is_control()).take(64).collect()
+}
+
+#[cfg(test)]
+mod tests;
