@@ -173,18 +173,18 @@ impl Renewal {
 }
 
 /// A successful token answer (RFC 6749 §5.1, OIDC Core §3.1.3.3).
-struct Tokens {
-    access_token: Secret,
-    refresh_token: Option<Secret>,
-    expires_at: UnixTime,
-    renew_at: UnixTime,
-    renewable_until: Option<UnixTime>,
-    scope: String,
-    id_token: Option<UnverifiedIdToken>,
+pub(crate) struct Tokens {
+    pub(crate) access_token: Secret,
+    pub(crate) refresh_token: Option<Secret>,
+    pub(crate) expires_at: UnixTime,
+    pub(crate) renew_at: UnixTime,
+    pub(crate) renewable_until: Option<UnixTime>,
+    pub(crate) scope: String,
+    pub(crate) id_token: Option<UnverifiedIdToken>,
 }
 
 impl Tokens {
-    fn of(answer: &Object, requested_scope: &str, requested_at: UnixTime) -> Result<Self, Error> {
+    pub(crate) fn of(answer: &Object, requested_scope: &str, requested_at: UnixTime) -> Result<Self, Error> {
         // Rule 21: RFC 6749 §5.1 and §7.1. A token of unknown type must not be used.
         if !members::text(answer, "token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("Bearer")) {
             return Err(defect("its token is of an unknown type"));
@@ -210,7 +210,7 @@ impl Tokens {
 }
 
 /// Rule 22: `expires_in` should be a number of seconds; some write it as a text, leave it out or write nonsense.
-fn seconds(member: Option<&Value>) -> Option<u64> {
+pub(crate) fn seconds(member: Option<&Value>) -> Option<u64> {
     let seconds = match member {
         Some(number @ Value::Number(_)) => members::seconds(number),
         Some(Value::Text(text)) => text.trim().split('.').next().and_then(|whole| whole.parse().ok()),
