@@ -3,8 +3,8 @@
 pub mod caller;
 pub mod guard;
 pub mod policy;
-// pub mod queue;
-// pub mod rate;
+pub mod queue;
+pub mod rate;
 pub mod refusal;
 
 pub use refusal::Refusal;

@@ -80,8 +80,8 @@ impl Oidc {
         scope: Option<&str>,
         role: Option<&str>,
     ) -> Result<Self, OidcError> {
-        let foreign = |known: &&str| audience.trim_end_matches('/').eq_ignore_ascii_case(known);
-        if audience.is_empty() || BUSINESS_CENTRAL.iter().any(|known| foreign(&known)) {
+        let foreign = |known: &str| audience.trim_end_matches('/').eq_ignore_ascii_case(known);
+        if audience.is_empty() || BUSINESS_CENTRAL.iter().any(|known| foreign(known)) {
             return Err(OidcError::Audience);
         }
         if scope.is_none() && role.is_none() {
