@@ -237,6 +237,8 @@ impl Policy {
 #[cfg(test)]
 mod attacks;
 #[cfg(test)]
+mod portal;
+#[cfg(test)]
 mod properties;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 use super::Batch;
 use crate::Refusal;
-use crate::policy::{Access, Grant, Others, Policy, Ruling, Upstream};
+use crate::policy::{Access, Grant, Others, Policy, Route, Ruling, Upstream};
 use http::{HeaderMap, HeaderValue, Method, header};
 
 fn policy() -> Policy {
@@ -12,7 +12,9 @@ fn policy() -> Policy {
     ];
     let upstream = Upstream::new("https://bc.example", "cronus.example", "Production").unwrap();
     let access = Access::new(Others::Refused, sets).unwrap();
+    let warehouse = Route::parse("api/cronus/warehouse/v1.0").unwrap();
     Policy::new(upstream, access, Some("https://portal.example/companion"))
+        .with_route(warehouse, Access::read_only())
 }
 
 fn sent_as(content_type: &'static str, body: &str) -> Result<Batch, Refusal> {
@@ -79,6 +81,11 @@ fn addresses_are_relative_or_ones_own() {
             Err(404),
         ),
         ("https://portal.example/companion/token", Err(404)),
+        // Listed, but not the route that the batch is sent to.
+        (
+            "https://portal.example/companion/v2.0/cronus.example/Production/api/cronus/warehouse/v1.0/bins",
+            Err(403),
+        ),
         ("$1/salesOrderLines", Err(400)),
         ("customers#x", Err(400)),
         ("customers?tenant=x", Err(400)),
