@@ -19,7 +19,8 @@ use rustls::{ClientConfig, RootCertStore};
 use crate::clock::Clock;
 
 /// How the companion names itself.
-pub const AGENT: HeaderValue = HeaderValue::from_static(concat!("portico-companion/", env!("CARGO_PKG_VERSION")));
+pub const AGENT: HeaderValue =
+    HeaderValue::from_static(concat!("portico-companion/", env!("CARGO_PKG_VERSION")));
 
 /// A body that is sent. Its error ends the request.
 pub type Outgoing = UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
@@ -76,7 +77,11 @@ impl Outbound {
     ///
     /// A connection has to come about within `connect`.
     #[must_use]
-    pub fn new(roots: &[rustls::pki_types::CertificateDer<'static>], connect: Duration, clock: Clock) -> Self {
+    pub fn new(
+        roots: &[rustls::pki_types::CertificateDer<'static>],
+        connect: Duration,
+        clock: Clock,
+    ) -> Self {
         let mut store = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         store.add_parsable_certificates(roots.iter().cloned());
         let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
@@ -84,15 +89,19 @@ impl Outbound {
         http.enforce_http(false);
         http.set_connect_timeout(Some(connect));
         http.set_nodelay(true);
-        let builder = match ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions() {
-            Ok(builder) => builder,
-            // The provider that is compiled in speaks TLS 1.2 and 1.3.
-            Err(_) => ClientConfig::builder(),
-        };
+        let builder =
+            match ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions() {
+                Ok(builder) => builder,
+                // The provider that is compiled in speaks TLS 1.2 and 1.3.
+                Err(_) => ClientConfig::builder(),
+            };
         let tls = builder.with_root_certificates(store).with_no_client_auth();
         // Addresses were checked: https, or http on this computer.
-        let connector =
-            HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(http);
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(tls)
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(http);
         // The pool sends a request again only if not a byte of it was written, to a connection that had been closed.
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
@@ -107,7 +116,11 @@ impl Outbound {
     ///
     /// # Errors
     /// [`SendError`].
-    pub async fn send(&self, request: Request<Outgoing>, within: Duration) -> Result<Response<Incoming>, SendError> {
+    pub async fn send(
+        &self,
+        request: Request<Outgoing>,
+        within: Duration,
+    ) -> Result<Response<Incoming>, SendError> {
         match tokio::time::timeout(within, self.client.request(request)).await {
             Ok(answer) => answer.map_err(|error| SendError::Connection(error.into())),
             Err(_) => Err(SendError::TimedOut),

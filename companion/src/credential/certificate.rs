@@ -37,8 +37,9 @@ impl Certificate {
         let der = CertificateDer::from_pem_slice(text.as_bytes())
             .map_err(|_| content(certificate, "holds no certificate in PEM (-----BEGIN CERTIFICATE-----)"))?;
         let text = file::text(key)?;
-        let private = PrivateKeyDer::from_pem_slice(text.as_bytes())
-            .map_err(|_| content(key, "holds no private key in PEM without a password (-----BEGIN PRIVATE KEY-----)"))?;
+        let private = PrivateKeyDer::from_pem_slice(text.as_bytes()).map_err(|_| {
+            content(key, "holds no private key in PEM without a password (-----BEGIN PRIVATE KEY-----)")
+        })?;
         let pair = match &private {
             PrivateKeyDer::Pkcs8(der) => RsaKeyPair::from_pkcs8(der.secret_pkcs8_der()),
             PrivateKeyDer::Pkcs1(der) => RsaKeyPair::from_der(der.secret_pkcs1_der()),

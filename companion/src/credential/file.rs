@@ -13,8 +13,10 @@ const MOST_BYTES: u64 = 64 * 1024;
 
 /// The whole text.
 pub(super) fn text(path: &Path) -> Result<Zeroizing<String>, CredentialError> {
-    let unreadable =
-        |why: std::io::Error| CredentialError::Unreadable { path: path.to_owned(), why: why.kind().to_string() };
+    let unreadable = |why: std::io::Error| CredentialError::Unreadable {
+        path: path.to_owned(),
+        why: why.kind().to_string(),
+    };
     let mut text = Zeroizing::new(String::new());
     let file = File::open(path).map_err(unreadable)?;
     let read = file.take(MOST_BYTES + 1).read_to_string(&mut text).map_err(unreadable)?;

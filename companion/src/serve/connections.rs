@@ -161,7 +161,8 @@ impl Connections {
 /// Closes the connection that has been idle longest.
 fn close_idlest(open: &mut HashMap<u64, Arc<Connection>>) -> bool {
     let idle = open.iter().filter(|(_, connection)| connection.is_idle());
-    let idlest = idle.min_by_key(|(number, connection)| (connection.idle_since.load(Ordering::Relaxed), **number));
+    let idlest =
+        idle.min_by_key(|(number, connection)| (connection.idle_since.load(Ordering::Relaxed), **number));
     let Some(number) = idlest.map(|(number, _)| *number) else { return false };
     if let Some(connection) = open.remove(&number) {
         connection.close.notify_one();

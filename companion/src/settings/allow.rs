@@ -7,7 +7,9 @@ use crate::policy::{Access, Grant, Others, Policy, Route, Upstream};
 
 /// The policy of `[allow]`; without it, `api/v2.0` can be read.
 pub(super) fn read(fields: &Fields<'_>, upstream: Upstream, own_base: Option<&str>) -> Policy {
-    let Some(allow) = fields.table("allow") else { return Policy::new(upstream, Access::read_only(), own_base) };
+    let Some(allow) = fields.table("allow") else {
+        return Policy::new(upstream, Access::read_only(), own_base);
+    };
     let routes = allow.tables("route");
     let standard = access(allow);
     let mut policy = Policy::new(upstream, standard, own_base);
@@ -15,7 +17,11 @@ pub(super) fn read(fields: &Fields<'_>, upstream: Upstream, own_base: Option<&st
         let route = table.required("route", ROUTE);
         let parsed = route.as_deref().map(Route::parse).and_then(|route| match route {
             Ok(route) if route == Route::standard() => {
-                table.mistake("route", "is api/v2.0, which [allow] itself is about", "Move its sets to [[allow.set]].");
+                table.mistake(
+                    "route",
+                    "is api/v2.0, which [allow] itself is about",
+                    "Move its sets to [[allow.set]].",
+                );
                 None
             }
             Ok(route) => Some(route),

@@ -63,7 +63,8 @@ pub(super) fn overlay(
         } else if name == SECRET {
             principal(table, "secret_env", variable);
         } else {
-            let remedy = "Correct its name (docs/companion.md lists all variables), or name it in secret_env.";
+            let remedy =
+                "Correct its name (docs/companion.md lists all variables), or name it in secret_env.";
             mistakes.push(Mistake::new(variable, "is no known variable", remedy));
         }
     }
@@ -85,5 +86,8 @@ fn principal(table: &mut Table, field: &str, value: String) {
 /// Whether a `secret_env` names this variable.
 fn is_named(table: &Table, variable: &str) -> bool {
     let principals = table.get("principal").and_then(Value::as_array);
-    principals.into_iter().flatten().any(|one| one.get("secret_env").and_then(Value::as_str) == Some(variable))
+    principals
+        .into_iter()
+        .flatten()
+        .any(|one| one.get("secret_env").and_then(Value::as_str) == Some(variable))
 }

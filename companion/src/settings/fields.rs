@@ -80,7 +80,9 @@ impl<'a> Fields<'a> {
     pub(super) fn texts(&self, name: &'static str) -> Vec<String> {
         let Some(value) = self.get(name) else { return Vec::new() };
         let texts = value.as_array().and_then(|list| {
-            list.iter().map(|entry| entry.as_str().map(|text| text.trim().to_owned())).collect::<Option<Vec<_>>>()
+            list.iter()
+                .map(|entry| entry.as_str().map(|text| text.trim().to_owned()))
+                .collect::<Option<Vec<_>>>()
         });
         texts.unwrap_or_else(|| {
             self.mistake(name, "is no list of texts", "Write [\"…\", \"…\"].");
@@ -141,7 +143,8 @@ impl<'a> Fields<'a> {
     /// Tables within.
     pub(super) fn tables(&self, name: &'static str) -> Vec<Self> {
         let Some(value) = self.get(name) else { return Vec::new() };
-        let tables = value.as_array().and_then(|list| list.iter().map(Value::as_table).collect::<Option<Vec<_>>>());
+        let tables =
+            value.as_array().and_then(|list| list.iter().map(Value::as_table).collect::<Option<Vec<_>>>());
         let Some(tables) = tables else {
             self.mistake(name, is_a(value), format!("Write [[{}]] and its fields below.", self.path(name)));
             return Vec::new();
@@ -162,7 +165,8 @@ impl<'a> Fields<'a> {
             let meant = known.iter().find(|known| similar(known, name));
             let remedy = match meant {
                 Some(meant) => format!("Write {meant}."),
-                None => "Remove it, or move it to where it belongs (docs/companion.md lists all fields).".to_owned(),
+                None => "Remove it, or move it to where it belongs (docs/companion.md lists all fields)."
+                    .to_owned(),
             };
             self.mistake(name, "is no known field", remedy);
         }
@@ -170,7 +174,8 @@ impl<'a> Fields<'a> {
 }
 
 fn similar(known: &str, written: &str) -> bool {
-    let plain = |text: &str| text.to_ascii_lowercase().replace(['_', '-'], "").trim_end_matches('s').to_owned();
+    let plain =
+        |text: &str| text.to_ascii_lowercase().replace(['_', '-'], "").trim_end_matches('s').to_owned();
     plain(known) == plain(written)
 }
 

@@ -26,14 +26,19 @@ pub(super) fn read(fields: &Fields<'_>) -> Vec<Principal> {
     let principals: Vec<Principal> = tables.into_iter().filter_map(principal).collect();
     for (at, one) in principals.iter().enumerate() {
         if principals[..at].iter().any(|other| other.client_id.eq_ignore_ascii_case(&one.client_id)) {
-            fields.mistake("principal", "names one client_id twice", "Business Central counts it once: name it once.");
+            fields.mistake(
+                "principal",
+                "names one client_id twice",
+                "Business Central counts it once: name it once.",
+            );
         }
     }
     principals
 }
 
 fn principal(fields: Fields<'_>) -> Option<Principal> {
-    let client_id = fields.required("client_id", "Write the application (client) id of the app registration.");
+    let client_id =
+        fields.required("client_id", "Write the application (client) id of the app registration.");
     if fields.has("secret") {
         fields.text("secret", "");
         fields.mistake(
@@ -51,18 +56,30 @@ fn principal(fields: Fields<'_>) -> Option<Principal> {
         (Some(certificate), Some(key)) => Some(Credential::Certificate { certificate, key }),
         (None, None) => None,
         (None, _) => {
-            fields.mistake("certificate_file", "is missing", "Name the certificate that belongs to key_file.");
+            fields.mistake(
+                "certificate_file",
+                "is missing",
+                "Name the certificate that belongs to key_file.",
+            );
             None
         }
         (_, None) => {
-            fields.mistake("key_file", "is missing", "Name the private key that belongs to certificate_file.");
+            fields.mistake(
+                "key_file",
+                "is missing",
+                "Name the private key that belongs to certificate_file.",
+            );
             None
         }
     };
     let mut found: Vec<Credential> =
         [federated, certificate, secret_file, secret_env].into_iter().flatten().collect();
     if found.len() > 1 {
-        fields.mistake("client_id", "has several credentials", "Leave one: federated token, certificate or secret.");
+        fields.mistake(
+            "client_id",
+            "has several credentials",
+            "Leave one: federated token, certificate or secret.",
+        );
     } else if found.is_empty() && !fields.is_at_fault() {
         fields.mistake(
             "client_id",

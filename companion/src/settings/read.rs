@@ -24,7 +24,8 @@ impl Settings {
         let text = text.unwrap_or_default().trim_start_matches('\u{feff}');
         let mut table = text.parse::<Table>().map_err(|error| {
             let fault = format!("are not valid TOML: {}", error.message());
-            let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
+            let line =
+                error.span().map_or(1, |span| text[..span.start.min(text.len())].lines().count().max(1));
             vec![Mistake::new("The settings", fault, format!("Correct line {line}."))]
         })?;
         environment::overlay(&mut table, variables)?;
@@ -43,14 +44,21 @@ fn read(fields: Fields<'_>) -> Option<Settings> {
     let metrics_bind: Option<SocketAddr> =
         fields.parsed("metrics_bind", "Write a loopback address and a port, such as 127.0.0.1:9083.");
     if metrics_bind.is_some_and(|address| !address.ip().to_canonical().is_loopback()) {
-        fields.mistake("metrics_bind", "lets other computers in", "Write a loopback address, such as 127.0.0.1:9083.");
+        fields.mistake(
+            "metrics_bind",
+            "lets other computers in",
+            "Write a loopback address, such as 127.0.0.1:9083.",
+        );
     }
     let public_path = public_path(&fields);
     let hosts = hosts(&fields, bind);
-    let origins = fields.parsed_texts("origins", origin, "Write a scheme and a host, such as https://portal.example.");
+    let origins =
+        fields.parsed_texts("origins", origin, "Write a scheme and a host, such as https://portal.example.");
     let remedy = "Write the issuer's address; for Entra: https://login.microsoftonline.com/<tenant>/v2.0.";
     let authority = fields.required("authority", remedy).and_then(|text| {
-        Issuer::new(text).map_err(|error| fields.mistake("authority", format!("is no issuer: {error}"), remedy)).ok()
+        Issuer::new(text)
+            .map_err(|error| fields.mistake("authority", format!("is no issuer: {error}"), remedy))
+            .ok()
     });
     let service = fields.text("service", "Write Business Central's address, or leave it out for the cloud.");
     let service = service.unwrap_or_else(|| CLOUD.to_owned());
@@ -59,7 +67,13 @@ fn read(fields: Fields<'_>) -> Option<Settings> {
     let tenant = fields.required("tenant", "Write the tenant's GUID or its domain.");
     let environment = fields.required("environment", "Write the environment's name, such as Production.");
     let upstream = tenant.zip(environment.clone()).and_then(|(tenant, environment)| {
-        let fault = |error| fields.mistake("service", format!("with tenant and environment is no address: {error}"), "Correct the one at fault; the service must be https, or http on this computer.");
+        let fault = |error| {
+            fields.mistake(
+                "service",
+                format!("with tenant and environment is no address: {error}"),
+                "Correct the one at fault; the service must be https, or http on this computer.",
+            );
+        };
         Upstream::new(&service, &tenant, &environment).map_err(fault).ok()
     });
     let grant = match fields.text("grant", "Write relay or token.").as_deref() {
@@ -148,6 +162,7 @@ fn origin(text: &str) -> Result<Origin, String> {
 /// The address under which browsers know the companion: https, except on this computer.
 fn own_base(host: &str, public_path: &str) -> String {
     let plain = format!("http://{host}");
-    let scheme = if Origin::of(&plain).is_ok_and(|origin| origin.is_trustworthy()) { "http" } else { "https" };
+    let scheme =
+        if Origin::of(&plain).is_ok_and(|origin| origin.is_trustworthy()) { "http" } else { "https" };
     format!("{scheme}://{host}{public_path}")
 }

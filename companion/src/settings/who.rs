@@ -50,8 +50,8 @@ pub(super) fn read(
     let (proxy, oidc) = (fields.table("proxy"), fields.table("oidc"));
     match who.as_deref()? {
         "open" => {
-            unused(fields, proxy, "proxy");
-            unused(fields, oidc, "oidc");
+            unused(fields, "proxy");
+            unused(fields, "oidc");
             let hands_out = grant == Some(Grant::Token);
             if let Err(error) = open::may_be(bind?.ip(), origins, to_the_world, hands_out) {
                 fields.mistake("who", "is open", capital(&error.to_string()));
@@ -59,7 +59,7 @@ pub(super) fn read(
             Some(Who::Open)
         }
         "proxy" => {
-            unused(fields, oidc, "oidc");
+            unused(fields, "oidc");
             if !origins.is_empty() {
                 fields.mistake(
                     "origins",
@@ -74,7 +74,7 @@ pub(super) fn read(
             read_proxy(proxy).map(Who::Proxy)
         }
         "oidc" => {
-            unused(fields, proxy, "proxy");
+            unused(fields, "proxy");
             let Some(oidc) = oidc else {
                 fields.mistake("oidc", "is missing", "Write [oidc] with audience and scope.");
                 return None;
@@ -89,14 +89,15 @@ pub(super) fn read(
 }
 
 /// A table that would be thought to protect and doesn't.
-fn unused(fields: &Fields<'_>, table: Option<Fields<'_>>, name: &str) {
-    if table.is_some() {
+fn unused(fields: &Fields<'_>, name: &str) {
+    if fields.has(name) {
         fields.mistake(name, "is there but who names another way", format!("Remove [{name}] or change who."));
     }
 }
 
 fn read_proxy(fields: Fields<'_>) -> Option<Proxy> {
-    let remedy = "Write the header in which the reverse proxy names the person, such as x-auth-request-email.";
+    let remedy =
+        "Write the header in which the reverse proxy names the person, such as x-auth-request-email.";
     let header = fields.required("header", remedy);
     let header = header.and_then(|header| {
         let parsed = header.to_ascii_lowercase().parse::<HeaderName>().ok();
@@ -105,8 +106,11 @@ fn read_proxy(fields: Fields<'_>) -> Option<Proxy> {
         }
         parsed
     });
-    let net = |text: &str| text.parse::<IpNet>().or_else(|error| text.parse::<IpAddr>().map(IpNet::from).map_err(|_| error));
-    let trusted = fields.parsed_texts("trusted", net, "Write addresses or networks, such as 10.0.0.5 or 10.0.0.0/24.");
+    let net = |text: &str| {
+        text.parse::<IpNet>().or_else(|error| text.parse::<IpAddr>().map(IpNet::from).map_err(|_| error))
+    };
+    let trusted =
+        fields.parsed_texts("trusted", net, "Write addresses or networks, such as 10.0.0.5 or 10.0.0.0/24.");
     if fields.is_at_fault() {
         return None;
     }
@@ -125,7 +129,8 @@ fn read_oidc(fields: Fields<'_>, authority: Option<&Issuer>) -> Option<Who> {
             fields.mistake("authority", format!("is no issuer: {error}"), remedy);
         })
     });
-    let audience = fields.required("audience", "Write the application id of the companion's own app registration.");
+    let audience =
+        fields.required("audience", "Write the application id of the companion's own app registration.");
     let scope = fields.text("scope", "Write the scope's name, such as access.");
     let role = fields.text("role", "Write the app role's value.");
     let (people, groups) = (fields.texts("people"), fields.texts("groups"));

@@ -96,11 +96,20 @@ struct Held<T> {
 enum Request {
     None,
     /// Under way, for the `tries`th time.
-    Sent { at: Duration, tries: u32 },
+    Sent {
+        at: Duration,
+        tries: u32,
+    },
     /// To be sent again.
-    Later { at: Duration, tries: u32 },
+    Later {
+        at: Duration,
+        tries: u32,
+    },
     /// Not to be sent before.
-    Refused { until: Duration, fault: Fault },
+    Refused {
+        until: Duration,
+        fault: Fault,
+    },
 }
 
 impl<T> Default for Cache<T> {

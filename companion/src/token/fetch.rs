@@ -38,7 +38,8 @@ impl Fetcher {
             return Ok(provider);
         }
         let answer = self.ask(&discovery::request(&self.issuer)).await?;
-        let provider = discovery::read(&self.issuer, &answer.as_response()).map_err(|error| fault(&error, &answer))?;
+        let provider =
+            discovery::read(&self.issuer, &answer.as_response()).map_err(|error| fault(&error, &answer))?;
         let provider = Arc::new(provider);
         *self.provider.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&provider));
         Ok(provider)
