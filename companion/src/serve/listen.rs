@@ -113,13 +113,14 @@ async fn connection(
     let state = Arc::clone(&open.connection);
     let service = service_fn(move |request: Request<Incoming>| {
         let (app, router, under_way) = (Arc::clone(&app), router.clone(), state.begin());
-        async move {
+        // Boxed: a connection on which nothing is asked needs no room for a call.
+        Box::pin(async move {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer.ip()));
             let response = call::answer(app, router, request).await;
             // Under way until the last byte of the answer.
             Ok::<Response<_>, Infallible>(response.map(|body| Held::new(body, under_way)))
-        }
+        })
     });
     let mut server = http1::Builder::new();
     server.timer(TokioTimer::new()).header_read_timeout(None).max_buf_size(HEAD).half_close(false);
