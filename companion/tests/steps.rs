@@ -175,7 +175,7 @@ async fn token_step_by_step() {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     let token = answer.json()["access_token"].as_str().unwrap().to_owned();
-    assert_eq!(world.sandbox.issued_tokens(), [token.clone()]);
+    assert_eq!(world.sandbox.issued_tokens(), std::slice::from_ref(&token));
     assert_eq!(answer.json()["token_type"], "Bearer");
     let left = answer.json()["expires_in"].as_u64().unwrap();
     assert!((3590..=3600).contains(&left), "{left}");

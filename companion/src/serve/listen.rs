@@ -123,7 +123,12 @@ async fn connection(
         })
     });
     let mut server = http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(None).max_buf_size(HEAD).half_close(false);
+    server
+        .timer(TokioTimer::new())
+        .header_read_timeout(None)
+        .max_buf_size(HEAD)
+        .max_header_size(HEAD)
+        .half_close(false);
     let mut serving = pin!(server.serve_connection(io, service));
     tokio::select! {
         _ = serving.as_mut() => return,

@@ -226,3 +226,10 @@ fn a_mistake_says_what_is_wrong_and_what_helps() {
         assert!(!mistake.fault.is_empty() && mistake.remedy.ends_with('.'), "{text}");
     }
 }
+
+#[test]
+fn the_example_is_right() {
+    let settings = Settings::read(Some(include_str!("../../deploy/companion.example.toml")), []);
+    let settings = settings.unwrap_or_else(|mistakes| panic!("{mistakes:?}"));
+    assert_eq!((settings.public_path.as_str(), settings.who.as_str()), ("/companion", "oidc"));
+}

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "every suite uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that fails here should stop here")]
 
+pub(crate) mod issuer;
 pub(crate) mod upstream;
 
 use std::fmt::Write as _;
