@@ -21,8 +21,16 @@ impl Got {
     }
 }
 
-/// What it does with one request: these bytes, and then it closes the connection.
-pub(crate) type Reply = Vec<u8>;
+/// What it does with one request: it sends these bytes.
+#[derive(Clone, Debug)]
+struct Reply {
+    bytes: Vec<u8>,
+    /// Whether it closes the connection then.
+    closes: bool,
+}
+
+const USUAL: &[u8] =
+    b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 12\r\n\r\n{\"value\":[]}";
 
 /// A service on a port of its own. Without a reply in store it says 200.
 #[derive(Clone)]
@@ -49,27 +57,38 @@ impl Upstream {
 
     /// The next request gets this.
     pub(crate) fn reply(&self, head: &str, body: &str) {
-        self.reply_raw(
-            format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into_bytes(),
-        );
+        let text = format!("HTTP/1.1 {head}\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+        self.replies.lock().unwrap().push_back(Reply { bytes: text.into_bytes(), closes: false });
     }
 
-    pub(crate) fn reply_raw(&self, bytes: Reply) {
-        self.replies.lock().unwrap().push_back(bytes);
+    /// The next request gets these bytes and no more.
+    pub(crate) fn reply_raw(&self, bytes: Vec<u8>) {
+        self.replies.lock().unwrap().push_back(Reply { bytes, closes: true });
+    }
+
+    /// Says 200 again.
+    pub(crate) fn clear_replies(&self) {
+        self.replies.lock().unwrap().clear();
     }
 
     pub(crate) fn got(&self) -> Vec<Got> {
         self.got.lock().unwrap().clone()
     }
 
+    /// Forgets what it got so far.
+    pub(crate) fn forget(&self) {
+        self.got.lock().unwrap().clear();
+    }
+
     async fn answer(&self, mut stream: TcpStream) {
-        let Some(got) = read(&mut stream).await else { return };
-        self.got.lock().unwrap().push(got);
-        let usual =
-            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 12\r\n\r\n{\"value\":[]}"
-                .to_vec();
-        let reply = self.replies.lock().unwrap().pop_front().unwrap_or(usual);
-        let _ = stream.write_all(&reply).await;
+        while let Some(got) = read(&mut stream).await {
+            self.got.lock().unwrap().push(got);
+            let reply = self.replies.lock().unwrap().pop_front();
+            let bytes = reply.as_ref().map_or(USUAL, |reply| &reply.bytes);
+            if stream.write_all(bytes).await.is_err() || reply.as_ref().is_some_and(|reply| reply.closes) {
+                break;
+            }
+        }
         let _ = stream.shutdown().await;
     }
 }
