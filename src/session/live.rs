@@ -4,7 +4,7 @@ use super::access::Party;
 use super::kept::Session;
 use super::renewal;
 use super::store;
-use super::tabs::{self, Message};
+use super::tabs::{self, Heard, Message};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::flight::Flight;
@@ -38,7 +38,6 @@ pub enum Renewer {
 }
 
 /// Why there is no next token.
-#[derive(Clone)]
 pub enum Failure {
     /// The Authority gave none.
     Authority(Error),
@@ -49,10 +48,10 @@ pub enum Failure {
 impl Failure {
     /// What the user is told.
     #[must_use]
-    pub fn into_problem(self) -> Problem {
+    pub fn problem(&self) -> Problem {
         match self {
-            Self::Authority(error) => error.into(),
-            Self::Companion(problem, _) => problem,
+            Self::Authority(error) => Problem::of_authority(error),
+            Self::Companion(problem, _) => problem.clone(),
         }
     }
 }
@@ -62,6 +61,9 @@ impl From<Error> for Failure {
         Self::Authority(error)
     }
 }
+
+/// What came of a renewal; all who waited for it share that.
+type Renewed = Result<(), Rc<Failure>>;
 
 /// The portal, as far as a session needs it.
 pub trait Owner {
@@ -89,7 +91,7 @@ pub(super) struct Inner {
     connection: String,
     pub(super) renewer: Renewer,
     session: RefCell<Session>,
-    renewal: Flight<Result<(), Failure>>,
+    renewal: Flight<Renewed>,
     /// After a renewal that got no answer: the next one is not before this.
     pause_until: Cell<UnixTime>,
     /// How to sign in again, once the Authority has refused the refresh token.
@@ -123,7 +125,7 @@ impl Live {
         let channel = Channel::open(
             &name,
             Box::new(move |said| {
-                if let (Some(inner), Some(message)) = (hearing.upgrade(), Message::read(said)) {
+                if let (Some(inner), Some(message)) = (hearing.upgrade(), Heard::read(said)) {
                     inner.hear(message);
                 }
             }),
@@ -155,7 +157,7 @@ impl Live {
                 && let Err(failure) = renewal.await
                 && !self.now().is_valid(clock::unix_time())
             {
-                return Err(self.without_renewal(failure).await);
+                return Err(self.without_renewal(&failure).await);
             }
         }
         if let Some(lent) = self.lend() {
@@ -207,7 +209,7 @@ impl Live {
                     }
                     Ok(true)
                 }
-                Err(failure) => Err(self.without_renewal(failure).await),
+                Err(failure) => Err(self.without_renewal(&failure).await),
             },
             // Nobody who signs in changes what the application may do.
             Cure::SignIn if self.now().person().is_none() => Ok(false),
@@ -228,11 +230,11 @@ impl Live {
 
     /// Renews the token, once at a time in this tab and among its duplicates. It goes on even if nobody waits: a refresh
     /// token that was sent is used up.
-    pub fn renew(&self, claims: Option<String>) -> Shared<LocalBoxFuture<'static, Result<(), Failure>>> {
+    pub fn renew(&self, claims: Option<String>) -> Shared<LocalBoxFuture<'static, Renewed>> {
         let live = self.clone();
         let renewal = self.0.renewal.join(|| {
             Box::pin(async move {
-                let outcome = renewal::carry_out(&live.0, claims).await;
+                let outcome = renewal::carry_out(&live.0, claims).await.map_err(Rc::new);
                 if let Err(failure) = &outcome {
                     live.note(failure);
                 }
@@ -278,15 +280,13 @@ impl Live {
     }
 
     /// What a renewal that failed means to whoever cannot do without.
-    async fn without_renewal(&self, failure: Failure) -> Problem {
+    async fn without_renewal(&self, failure: &Failure) -> Problem {
         if let Some(with) = self.spent() {
             return self.0.owner.sign_in(with, Cause::Ended).await;
         }
-        let may_pass = match &failure {
-            Failure::Authority(error) => matches!(error.decision(), Decision::RetryAfter(_)),
-            Failure::Companion(..) => return failure.into_problem(),
-        };
-        let mut problem = failure.into_problem();
+        let mut problem = failure.problem();
+        let Failure::Authority(error) = failure else { return problem };
+        let may_pass = matches!(error.decision(), Decision::RetryAfter(_));
         let remedy = if may_pass {
             problem.action = Some(Action::Retry);
             "You are still signed in. Try again in a moment."
@@ -307,33 +307,39 @@ impl Inner {
     /// Changes the session and keeps it.
     pub(super) fn change(&self, change: impl FnOnce(&mut Session)) {
         change(&mut self.session.borrow_mut());
+        self.keep();
+    }
+
+    // Once, and not for every change.
+    #[inline(never)]
+    fn keep(&self) {
         if store::keep(&self.connection, &self.session.borrow()).is_err() {
             self.owner.not_kept();
         }
     }
 
     /// Tells the other tabs.
-    pub(super) fn say(&self, message: &Message) {
+    pub(super) fn say(&self, message: &Message<'_>) {
         if let Some(channel) = &*self.channel.borrow() {
             channel.say(&message.write());
         }
     }
 
-    fn hear(&self, message: Message) {
+    fn hear(&self, message: Heard) {
         match message {
-            Message::Ask(generation) if self.session().generation > generation => {
-                self.say(&Message::Tokens(Box::new(self.session().clone())));
+            Heard::Ask(generation) if self.session().generation > generation => {
+                self.say(&Message::Tokens(&self.session()));
             }
-            Message::Ask(_) => {}
-            Message::Tokens(newer) if self.session().is_older_than(&newer) => {
+            Heard::Ask(_) => {}
+            Heard::Tokens(newer) if self.session().is_older_than(&newer) => {
                 self.change(|session| *session = *newer);
                 self.spent.replace(None);
                 if let Some(waiting) = self.adopted.take() {
                     let _ = waiting.send(());
                 }
             }
-            Message::Tokens(_) => {}
-            Message::SignedOut => {
+            Heard::Tokens(_) => {}
+            Heard::SignedOut => {
                 store::forget(&self.connection);
                 self.owner.signed_out_elsewhere();
             }

@@ -199,7 +199,7 @@ async fn a_token_that_is_not_handed_out() {
         Fault::at(Server::Host, COMPANION, described(&world, json!({ "grant": "token" }))).method("GET"),
     );
     world.host.set_fault(Fault::at(Server::Host, "/companion/token", refused(503, REFUSED)));
-    alerts(&world, &["refuses the application"], "Retry").await;
+    alerts(&world, &["refuses the application"], "Reload").await;
     let asked = asked(&world);
     let told: Vec<(&str, &str)> =
         asked.iter().map(|seen| (seen.method.as_str(), seen.path.as_str())).collect();
@@ -217,7 +217,7 @@ async fn a_token_that_is_none() {
         text: json!({ "access_token": "t", "token_type": "mac", "expires_in": 3600 }).to_string(),
     };
     world.host.set_fault(Fault::at(Server::Host, "/companion/token", answer));
-    alerts(&world, &["could not be read"], "Retry").await;
+    alerts(&world, &["could not be read"], "Reload").await;
     world.finish().await;
 }
 
@@ -226,7 +226,7 @@ async fn a_relay_that_fails_later() {
     let world = world(json!({})).await;
     world.host.set_fault(Fault::at(Server::Host, COMPANION, described(&world, json!({}))).times(1));
     world.host.set_fault(Fault::at(Server::Host, "/companion/v2.0/", refused(403, NOT_ALLOWED)));
-    alerts(&world, &["does not allow this", "what it lets through", "Code", NOT_ALLOWED], "Reload").await;
+    alerts(&world, &["does not allow this", "for what", "Code", NOT_ALLOWED], "Reload").await;
     let asked = asked(&world);
     let last = asked.last().expect("a request");
     assert_eq!(last.path, "/companion/v2.0/cronus.example/Production/api/v2.0/companies");
@@ -267,7 +267,7 @@ async fn offline_it_waits() {
 
 async fn retry_asks_again() {
     let world = world(json!({})).await;
-    world.host.set_fault(Fault::at(Server::Host, COMPANION, refused(502, "")).times(1));
+    world.host.set_fault(Fault::at(Server::Host, COMPANION, refused(503, "")).times(1));
     alerts(&world, &["not available"], "Retry").await;
     world.page().find("button", "Retry").click().await;
     // Now the host answers with the portal's page.
@@ -279,22 +279,28 @@ async fn retry_asks_again() {
 }
 
 async fn the_setup_page_tells() {
-    let world = world(json!({ "environment": "Sandbox" })).await;
-    world.host.set_fault(Fault::at(Server::Host, COMPANION, described(&world, json!({ "grant": "token" }))));
-    let page = world.page();
-    page.open(&world.at("setup/")).await;
-    let text = page
-        .until("what the companion says", async || {
-            Some(page.text().await).filter(|text| text.contains("grant = token"))
-        })
-        .await;
-    for part in ["Guests", &world.at("companion"), "who = open", "environment “Production”", "“Sandbox”"]
-    {
-        assert!(text.contains(part), "{part}: {text}");
+    for (environment, parts) in [
+        ("Production", ["grant = token", "who = open", "/v2.0/cronus.example/Production"]),
+        ("Sandbox", ["the environment “Production”", "“Sandbox”", "portal.json"]),
+    ] {
+        let world = world(json!({ "environment": environment })).await;
+        let answer = described(&world, json!({ "grant": "token" }));
+        world.host.set_fault(Fault::at(Server::Host, COMPANION, answer));
+        let page = world.page();
+        page.open(&world.at("setup/")).await;
+        let text = page
+            .until("what the companion says", async || {
+                Some(page.text().await).filter(|text| text.contains(parts[0]))
+            })
+            .await;
+        let companion = world.at("companion");
+        for part in parts.into_iter().chain(["Guests", &companion]) {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(asked(&world).iter().all(|seen| seen.path == COMPANION), "it hands out nothing for that");
+        assert!(world.sandbox.requests().is_empty());
+        world.finish().await;
     }
-    assert!(asked(&world).iter().all(|seen| seen.path == COMPANION), "it hands out nothing for that");
-    assert!(world.sandbox.requests().is_empty());
-    world.finish().await;
 }
 
 /// The companion's own names for what it refuses.
