@@ -1,4 +1,5 @@
 //! Each kind of credential against an Authority that checks it, and `companion check` with each.
+#![allow(clippy::unwrap_used, reason = "a test that fails here should stop here")]
 
 mod support;
 
@@ -27,7 +28,7 @@ fn public_key() -> String {
 
 fn only(credential: Credential) -> impl FnOnce(&mut sandbox::Config) {
     move |config| {
-        config.applications = vec![Application { credentials: vec![credential], ..Application::demo() }]
+        config.applications = vec![Application { credentials: vec![credential], ..Application::demo() }];
     }
 }
 

@@ -1,4 +1,5 @@
 //! What the companion makes of faults: of the Authority, of Business Central, and of those who call.
+#![allow(clippy::unwrap_used, reason = "a test that fails here should stop here")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! The program: started, asked and ended as on a server.
+#![allow(clippy::unwrap_used, reason = "a test that fails here should stop here")]
 #![cfg(unix)]
 
 mod support;

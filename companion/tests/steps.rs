@@ -1,4 +1,5 @@
 //! The seven steps of the client credentials flow, for both grants, as the Authority and Business Central saw them.
+#![allow(clippy::unwrap_used, reason = "a test that fails here should stop here")]
 
 mod support;
 

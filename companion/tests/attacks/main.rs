@@ -1,4 +1,5 @@
 //! Attacks, each of them tried. What they met is written to `docs/attacks.md`.
+#![allow(clippy::unwrap_used, reason = "a test that fails here should stop here")]
 
 mod addresses;
 mod bodies;
