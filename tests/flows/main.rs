@@ -11,15 +11,18 @@ mod pool;
 mod setup;
 mod world;
 
+mod app;
 mod authority_faults;
 mod bench_list;
 mod broken;
 mod callback;
 mod card;
+mod companion;
 mod companion_faults;
 mod connections;
 mod delegate;
 mod failures;
+mod gateway;
 mod harness;
 mod hosting;
 mod list;
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         service_faults::trials(),
         authority_faults::trials(),
         settings_file::trials(),
+        app::trials(),
         companion_faults::trials(),
         broken::trials(),
         hosting::trials(),
