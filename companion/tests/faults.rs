@@ -276,8 +276,12 @@ async fn what_runs_is_finished_before_it_stops() {
         let headers = [("host", "localhost"), ("origin", support::PORTAL), ("x-portico", "1")];
         support::send(address, "GET", &path, &headers, b"").await
     });
+    // Whoever asks nothing is not waited for.
+    let _idle = tokio::net::TcpStream::connect(address).await.unwrap();
     until("it is under way", || !world.seen(Server::Service, "/companies").is_empty()).await;
+    let began = std::time::Instant::now();
     world.stop_serving().await;
+    assert!(began.elapsed() < Duration::from_secs(20), "it waits for what runs, and for nothing else");
     let answer = call.await.unwrap();
     assert_eq!((answer.status, answer.whole), (200, true));
     assert!(tokio::net::TcpStream::connect(address).await.is_err(), "no more are taken");

@@ -200,3 +200,27 @@ async fn token_step_by_step() {
     assert_eq!((nobody.status, nobody.code().as_str()), (401, "Companion_SignInRequired"));
     assert!(!world.log.text().contains(&token) && world.log.text().contains("ann@cronus.example"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn below_a_path_all_is_the_same() {
+    let world = World::new(Plan { top: "public_path = \"/companion/\"".to_owned(), ..Plan::default() }).await;
+    for path in ["/companion", "/companion/"] {
+        assert_eq!(world.get(path).await.json()["grant"], "relay");
+    }
+    let companies = format!("{}/api/v2.0/companies", world.base);
+    assert_eq!(world.get(&format!("/companion{companies}")).await.status, 200);
+    assert_eq!(world.get(&companies).await.code(), "Companion_NotFound");
+    // A batch's parts may be relative, or absolute below the companion or Business Central.
+    for prefix in ["", &format!("http://localhost/companion{}/api/v2.0/", world.base)] {
+        let body = format!(r#"{{"requests":[{{"id":"1","method":"GET","url":"{prefix}companies"}}]}}"#);
+        let json = [("content-type", "application/json")];
+        let path = format!("/companion{}/api/v2.0/$batch", world.base);
+        let answer = world.call("POST", &path, &json, &body).await;
+        assert_eq!(
+            (answer.status, &answer.json()["responses"][0]["status"]),
+            (200, &200.into()),
+            "{}",
+            answer.text()
+        );
+    }
+}

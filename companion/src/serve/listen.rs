@@ -111,6 +111,7 @@ async fn accept(app: Arc<App>, listener: TcpListener, mut stopped: watch::Receiv
         }
     }
     drop((listener, alive));
+    app.connections.close_idle();
     let _ = tokio::time::timeout(limits.shutdown, all_gone.recv()).await;
 }
 
