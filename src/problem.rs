@@ -1,6 +1,6 @@
 //! What went wrong, as the user is told it: one shape for every failure, shown by one view.
 
-use crate::browser::{clock, crypto::NoCrypto, storage::StoreError};
+use crate::browser::{clock, crypto::NoCrypto, page, storage::StoreError};
 use authority::Decision;
 use business_central as bc;
 use origin::AddressError;
@@ -36,6 +36,17 @@ pub enum Action {
     },
     /// Load the page anew.
     Reload,
+}
+
+impl Action {
+    /// What the button says that leads [to the start](Self::to_start).
+    pub const START: &str = "Start page";
+
+    /// Go to the portal's first page: there is nothing to be done here.
+    #[must_use]
+    pub fn to_start() -> Self {
+        Self::Open { label: Self::START, address: page::base() }
+    }
 }
 
 impl Problem {
@@ -77,6 +88,7 @@ impl Problem {
     #[must_use]
     pub fn from_address(error: AddressError) -> Self {
         Self::new(format!("This address leads nowhere: {error}."), "Start from the portal's first page.")
+            .with(Action::to_start())
     }
 
     /// The browser has no cryptography for this page.
@@ -123,9 +135,10 @@ impl From<authority::Error> for Problem {
 impl From<bc::Error> for Problem {
     fn from(error: bc::Error) -> Self {
         let action = match &error {
-            bc::Error::SignInAgain(_) => Some(Action::SignIn(authority::SignIn::default())),
-            error if error.may_pass() => Some(Action::Retry),
-            _ => None,
+            bc::Error::SignInAgain(_) => Action::SignIn(authority::SignIn::default()),
+            bc::Error::ForeignLink | bc::Error::RepeatedLink | bc::Error::Changed(_) => Action::Reload,
+            error if error.may_pass() => Action::Retry,
+            _ => Action::to_start(),
         };
         let mut details = vec![("Time", clock::now_as_text())];
         if let Some(refusal) = error.refusal() {
@@ -148,6 +161,6 @@ impl From<bc::Error> for Problem {
             }
             None => (text, String::new()),
         };
-        Self { title, remedy, action, details }
+        Self { title, remedy, action: Some(action), details }
     }
 }

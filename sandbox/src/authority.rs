@@ -1,7 +1,9 @@
 //! The Authority: an OAuth 2.0 authorization server and OpenID provider that behaves as Microsoft Entra does
 //! towards a single-page application, for one tenant of demo people.
 
+mod assertion;
 mod authorize;
+mod client_credentials;
 mod cookie;
 mod decision;
 mod discovery;

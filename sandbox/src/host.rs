@@ -30,7 +30,12 @@ struct State {
 /// # Errors
 /// [`StartError`] when the port is in use or localhost can't be listened on.
 pub async fn serve(config: HostConfig) -> Result<Host, StartError> {
-    let place = Localhost::bind(config.port).await?;
+    Ok(serve_at(Localhost::bind(config.port).await?, config))
+}
+
+/// Starts a static host at a place that was taken before, because others had to know its address; `config.port` doesn't
+/// count.
+pub fn serve_at(place: Localhost, config: HostConfig) -> Host {
     let origin = place.origin.clone();
     let state = Arc::new(State {
         settings: Mutex::new(config.settings.clone()),
@@ -48,7 +53,7 @@ pub async fn serve(config: HostConfig) -> Result<Host, StartError> {
     };
     let mut serving = Serving::default();
     serving.add(place, site);
-    Ok(Host { origin, state, serving })
+    Host { origin, state, serving }
 }
 
 /// A static host that runs until it is stopped or dropped.

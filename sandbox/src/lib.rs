@@ -33,9 +33,12 @@ mod shared;
 mod tokens;
 
 pub use clock::Clock;
-pub use config::{Client, Config, DEFAULT_CLIENT_ID, DEFAULT_TENANT};
+pub use config::{
+    Application, Client, Config, Credential, DEFAULT_API_ID, DEFAULT_APPLICATION_ID,
+    DEFAULT_APPLICATION_SECRET, DEFAULT_CLIENT_ID, DEFAULT_TENANT,
+};
 pub use faults::{Effect, Fault, Matches};
-pub use listen::StartError;
-pub use people::{PEOPLE, Person, Rights};
+pub use listen::{Localhost, StartError};
+pub use people::{ACCOUNTING_GROUP, PEOPLE, Person, Rights, SALES_GROUP};
 pub use running::{Running, Sandbox};
 pub use seen::{Answer, Seen, Server};

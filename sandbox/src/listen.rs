@@ -26,15 +26,22 @@ pub enum StartError {
 
 /// A port of localhost: both addresses that browsers may take the name for, or the one there is.
 #[derive(Debug)]
-pub(crate) struct Localhost {
+pub struct Localhost {
     pub(crate) listeners: Vec<TcpListener>,
-    /// `http://localhost:PORT`
     pub(crate) origin: String,
 }
 
 impl Localhost {
+    /// `http://localhost:PORT`
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// Listens on `port`, or on one of the system's choice for 0.
-    pub(crate) async fn bind(port: u16) -> Result<Self, StartError> {
+    ///
+    /// # Errors
+    /// [`StartError`] when the port is in use or localhost can't be listened on.
+    pub async fn bind(port: u16) -> Result<Self, StartError> {
         const ATTEMPTS: usize = 20;
         let mut failure = None;
         for _ in 0..ATTEMPTS {

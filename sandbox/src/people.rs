@@ -11,6 +11,15 @@ pub enum Rights {
     NoLicence,
 }
 
+/// Who sends a request to Business Central, as its token says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Caller {
+    /// A person's object ID, or an application's.
+    pub(crate) id: String,
+    /// What Business Central lets them do.
+    pub(crate) rights: Rights,
+}
+
 /// Someone who can sign in.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Person {
@@ -22,7 +31,15 @@ pub struct Person {
     pub object_id: &'static str,
     /// What Business Central lets them do.
     pub rights: Rights,
+    /// The object IDs of their groups, as tokens for other services name them (`groups`).
+    pub groups: &'static [&'static str],
 }
+
+/// The group of everyone in sales.
+pub const SALES_GROUP: &str = "96000000-0000-4000-8000-000000000001";
+
+/// The group of everyone in accounting.
+pub const ACCOUNTING_GROUP: &str = "96000000-0000-4000-8000-000000000002";
 
 /// Everyone in the demo tenant. Two of them share a display name.
 pub const PEOPLE: [Person; 4] = [
@@ -31,24 +48,28 @@ pub const PEOPLE: [Person; 4] = [
         user_name: "ada@cronus.example",
         object_id: "0ada0000-0000-4000-8000-000000000001",
         rights: Rights::All,
+        groups: &[SALES_GROUP, ACCOUNTING_GROUP],
     },
     Person {
         name: "Ben Castle",
         user_name: "ben@cronus.example",
         object_id: "0be00000-0000-4000-8000-000000000002",
         rights: Rights::SalesOnly,
+        groups: &[SALES_GROUP],
     },
     Person {
         name: "Cleo Dune",
         user_name: "cleo@cronus.example",
         object_id: "0c1e0000-0000-4000-8000-000000000003",
         rights: Rights::NoLicence,
+        groups: &[],
     },
     Person {
         name: "Ada Birch",
         user_name: "ada.b@cronus.example",
         object_id: "0ada0000-0000-4000-8000-000000000004",
         rights: Rights::All,
+        groups: &[ACCOUNTING_GROUP],
     },
 ];
 

@@ -4,7 +4,7 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
 
 use crate::keys::Key;
-use crate::people::Person;
+use crate::people::{Caller, Person};
 use crate::shared::{State, lock};
 
 /// Why an access token is no good. Business Central answers all of them with 401.
@@ -28,13 +28,13 @@ pub(crate) enum TokenFault {
     /// Its grant was revoked, because a code or refresh token was used twice.
     #[error("the token was revoked")]
     Revoked,
-    /// Nobody of that object ID.
+    /// Nobody of that object ID, or no application that Business Central knows.
     #[error("nobody has the token's object ID")]
     Nobody,
 }
 
 /// Who sends a request with the access token `token`, checked by signature, issuer, audience and expiry.
-pub(crate) fn verify(state: &State, token: &str) -> Result<&'static Person, TokenFault> {
+pub(crate) fn verify(state: &State, token: &str) -> Result<Caller, TokenFault> {
     let claims = claims(state, token)?;
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     if text("tid") != state.config.tenant {
@@ -49,7 +49,15 @@ pub(crate) fn verify(state: &State, token: &str) -> Result<&'static Person, Toke
     if lock(&state.revoked).contains(text("rh")) {
         return Err(TokenFault::Revoked);
     }
-    Person::by_object_id(text("oid")).ok_or(TokenFault::Nobody)
+    // Who has no permissions of a person's (`scp`) but roles comes in its own name.
+    let caller = if text("idtyp") == "app" {
+        let known = state.config.applications.iter().find(|known| known.id == text("appid"));
+        known.and_then(|known| Some(Caller { id: known.id.clone(), rights: known.rights? }))
+    } else {
+        let person = Person::by_object_id(text("oid"));
+        person.map(|person| Caller { id: person.object_id.to_owned(), rights: person.rights })
+    };
+    caller.ok_or(TokenFault::Nobody)
 }
 
 /// The claims of a token that the Authority signed for whatever purpose and audience, expired or not.
@@ -99,7 +107,7 @@ fn object(part: &str) -> Result<Map<String, Value>, TokenFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::Config;
+    use crate::config::{Application, Config, DEFAULT_APPLICATION_ID};
     use crate::people::PEOPLE;
     use crate::shared::Shared;
 
@@ -122,7 +130,27 @@ mod tests {
     #[test]
     fn a_good_token_names_its_person() {
         let shared = shared();
-        assert_eq!(verify(&shared, &token(&shared, &claims(&shared))), Ok(&PEOPLE[1]));
+        let ben = Caller { id: PEOPLE[1].object_id.to_owned(), rights: PEOPLE[1].rights };
+        assert_eq!(verify(&shared, &token(&shared, &claims(&shared))), Ok(ben));
+    }
+
+    #[test]
+    fn an_application_is_let_in_where_business_central_knows_it() {
+        let stranger = Application { id: "stranger".to_owned(), rights: None, ..Application::demo() };
+        let applications = vec![Application::demo(), stranger];
+        let config = Config { applications, ..Config::default() };
+        let shared = Shared::new(config, "http://localhost:1".to_owned(), "http://localhost:2".to_owned());
+        let known = Caller { id: DEFAULT_APPLICATION_ID.to_owned(), rights: crate::people::Rights::All };
+        for (id, expected) in [
+            (DEFAULT_APPLICATION_ID, Ok(known)),
+            ("stranger", Err(TokenFault::Nobody)),
+            ("nobody", Err(TokenFault::Nobody)),
+        ] {
+            let mut claims = claims(&shared);
+            claims.insert("idtyp".to_owned(), json!("app"));
+            claims.insert("appid".to_owned(), json!(id));
+            assert_eq!(verify(&shared, &token(&shared, &claims)), expected, "{id}");
+        }
     }
 
     #[test]

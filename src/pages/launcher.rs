@@ -5,12 +5,12 @@ mod menu;
 use crate::address::{Address, ListState, Place};
 use crate::browser::{element::Element, page::set_title};
 use crate::list::cache::Lists;
-use crate::schema;
+use crate::schema::{Schema, set_caption};
 use crate::view::element;
 use crate::workspace::Workspace;
 use business_central::Route;
-use leptos::prelude::{Get, use_context};
-use settings::MenuPage;
+use leptos::prelude::{With as _, use_context};
+use settings::{MenuGroup, MenuPage};
 
 /// The tiles.
 #[must_use]
@@ -22,35 +22,47 @@ pub fn launcher() -> Element {
     }
     // What the service at hand doesn't have, nobody asked for by the settings.
     let is_built_in = workspace.menu().is_empty();
-    let groups = if is_built_in { menu::built_in() } else { workspace.menu().to_vec() };
+    let menu = if is_built_in { menu::built_in() } else { workspace.menu().to_vec() };
     let schema = workspace.schema(&Route::STANDARD);
     element("div").class("launcher").parts(move || {
-        let (schema, company) = (schema.get(), workspace.company());
+        let company = workspace.company();
         let name = workspace.company_name(&company);
         set_title(&name);
         let mut parts = vec![element("h1").text(&name)];
-        for (at, group) in groups.iter().enumerate() {
-            let is_known = |page: &&MenuPage| {
-                !is_built_in || schema.as_deref().is_none_or(|schema| schema.type_of(&page.entity).is_some())
-            };
-            let tile = |page: &MenuPage| {
+        for (at, MenuGroup { title, pages }) in menu.iter().enumerate() {
+            let id = format!("group-{at}");
+            let sets: Vec<String> = pages.iter().map(|page| page.entity.clone()).collect();
+            let tiles = pages.iter().map(|page| {
+                let entity = page.entity.clone();
                 let link =
                     element("a").class("tile").attribute("href", &workspace.href(&address(&company, page)));
-                element("li").child(link.text(&schema::set_caption(schema.as_deref(), &page.entity)))
+                // Only its words change when the metadata comes: who is on a tile with the keyboard stays there.
+                let link =
+                    link.live_text(move || schema.with(|schema| set_caption(schema.as_deref(), &entity)));
+                let entity = page.entity.clone();
+                let is_missing =
+                    move || is_built_in && schema.with(|schema| lacks(schema.as_deref(), &entity));
+                element("li").live_flag("hidden", is_missing).child(link)
+            });
+            let is_empty = move || {
+                is_built_in
+                    && schema.with(|schema| sets.iter().all(|entity| lacks(schema.as_deref(), entity)))
             };
-            let tiles: Vec<Element> = group.pages.iter().filter(is_known).map(tile).collect();
-            if !tiles.is_empty() {
-                let id = format!("group-{at}");
-                parts.push(
-                    element("section")
-                        .attribute("aria-labelledby", &id)
-                        .child(element("h2").attribute("id", &id).text(&group.title))
-                        .child(element("ul").children(tiles)),
-                );
-            }
+            parts.push(
+                element("section")
+                    .attribute("aria-labelledby", &id)
+                    .live_flag("hidden", is_empty)
+                    .child(element("h2").attribute("id", &id).text(title))
+                    .child(element("ul").children(tiles)),
+            );
         }
         parts
     })
+}
+
+/// Whether the service is known not to have this entity set.
+fn lacks(schema: Option<&Schema>, entity: &str) -> bool {
+    schema.is_some_and(|schema| schema.type_of(entity).is_none())
 }
 
 /// The list that a page of the menu describes.

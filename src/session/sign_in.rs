@@ -62,5 +62,6 @@ fn check_redirect_uri(redirect_uri: &str, origin: &str) -> Result<(), Problem> {
     Err(Problem::new(
         format!("This portal was opened at {origin}, but sign-in would return to {redirect_uri}."),
         "Open the portal at the address it was set up for, or correct redirectUri in portal.json.",
-    ))
+    )
+    .with(Action::Reload))
 }

@@ -69,16 +69,18 @@ async fn find_company(portal: Portal, connection: Connection, access: Access, en
         Ok(workspace) => workspace,
         Err(error) => {
             let title = format!("“{environment}” cannot be the name of an environment: {error}.");
-            return portal.fail(Problem::new(title, "Choose another environment."));
+            storage::remove(Store::Browser, &remembered_environment(&connection));
+            return portal.fail(Problem::new(title, "Choose another environment.").with(Action::to_start()));
         }
     };
     let companies = match workspace.read_companies().await {
         Ok(companies) if companies.is_empty() => {
             let title = format!("There is no company in {environment} that you may open.");
-            return portal.fail(Problem::new(title, "Ask the administrator of Business Central for access."));
+            let remedy = "Ask the administrator of Business Central for access, then load this page again.";
+            return portal.fail(Problem::new(title, remedy).with(Action::Reload));
         }
         Ok(companies) => companies,
-        Err(problem) => return portal.fail(no_companies(&portal, &connection, problem)),
+        Err(problem) => return portal.fail(no_companies(&connection, problem)),
     };
     let _ = storage::set(Store::Browser, &remembered_environment(&connection), &environment);
     let chosen = match company(&portal, &connection, &environment, &companies) {
@@ -89,20 +91,19 @@ async fn find_company(portal: Portal, connection: Connection, access: Access, en
 }
 
 /// The way out when the companies cannot be read: another environment, where the user may pick one.
-fn no_companies(portal: &Portal, connection: &Connection, problem: Problem) -> Problem {
+fn no_companies(connection: &Connection, problem: Problem) -> Problem {
     let is_picked = connection.environment.is_none();
     if is_picked {
         storage::remove(Store::Browser, &remembered_environment(connection));
     }
-    let action = match problem.action {
-        Some(Action::Retry) => Some(Action::Reload),
-        None if is_picked => Some(Action::Open {
-            label: "Choose another environment",
-            address: portal.router.base().to_owned(),
-        }),
-        action => action,
+    let action = match problem.action.clone() {
+        Some(Action::Open { label: Action::START, address }) if is_picked => {
+            Action::Open { label: "Choose another environment", address }
+        }
+        Some(Action::SignIn(with)) => Action::SignIn(with),
+        _ => Action::Reload,
     };
-    Problem { action, ..problem }
+    problem.with(action)
 }
 
 /// The id of the company to begin with: the address's, the settings', the one of the last visit, or the first.
@@ -127,6 +128,7 @@ fn company(
                 ),
                 format!("Write one of these in portal.json: {}.", names.join(", ")),
             )
+            .with(Action::Reload)
         });
     }
     let remembered = storage::text(Store::Browser, &remembered_company(connection, environment));

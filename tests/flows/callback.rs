@@ -3,6 +3,7 @@
 use sandbox::{Effect, Fault, Server, host::Fallback};
 
 use crate::{
+    failures::note,
     setup::Setup,
     trials,
     world::{ADA, World},
@@ -12,6 +13,7 @@ trials![
     a_bookmark_of_it,
     back_onto_it,
     reload_in_the_middle_of_it,
+    an_old_link_while_signed_in,
     an_answer_twice,
     an_attempt_left_half_way,
     all_of_it_below_a_path_with_a_page_for_the_missing,
@@ -36,6 +38,7 @@ async fn a_bookmark_of_it() {
     agree(&world).await;
     world.page().find("link", "Customers").first().await;
     assert_eq!(world.page().address().await, world.at(""));
+    note(&world, "bookmark").await;
     // Somebody who is signed in stays so.
     world.rest().await;
     world.forget_requests();
@@ -70,6 +73,7 @@ async fn back_onto_it() {
     world.page().until_address("the list", |address| address == list).await;
     world.rows().await;
     assert_eq!(world.seen(Server::Authority, "").len(), 0);
+    note(&world, "back").await;
     world.finish().await;
 }
 
@@ -96,6 +100,28 @@ async fn reload_in_the_middle_of_it() {
     let codes: Vec<_> = codes.iter().filter_map(|seen| seen.field("code")).collect();
     assert_eq!(codes.len(), 2, "the code that was lost, and another");
     assert_ne!(codes[0], codes[1], "none was sent twice");
+    note(&world, "reload").await;
+    world.finish().await;
+}
+
+/// An old link does no harm to what is there: Back leads to the list and to what was typed.
+async fn an_old_link_while_signed_in() {
+    let world = World::start().await;
+    world.open_list("Customers").await;
+    let page = world.page();
+    page.find("searchbox", "Search").enter("co").await;
+    page.until_address("the search", |address| address.contains("q=co")).await;
+    world.rows().await;
+    world.rest().await;
+    world.forget_requests();
+    page.open(&world.at("auth/#code=x&state=old")).await;
+    page.find("link", "Customers").first().await;
+    page.evaluate(BACK).await;
+    page.until_address("the list", |address| address.contains("q=co")).await;
+    world.rows().await;
+    assert_eq!(page.find("searchbox", "Search").ask("input => input.value").await, "co");
+    assert_eq!(world.seen(Server::Authority, "").len(), 0);
+    note(&world, "stale_signed_in").await;
     world.finish().await;
 }
 
@@ -115,6 +141,7 @@ async fn an_answer_twice() {
     world.page().find("link", "Customers").first().await;
     assert!(!world.page().any("alert").is_there().await, "{}", world.page().text().await);
     assert_eq!(world.seen(Server::Authority, "").len(), 0, "the session is used, the code is not");
+    note(&world, "twice").await;
     world.finish().await;
 }
 
@@ -132,6 +159,7 @@ async fn an_attempt_left_half_way() {
     agree(&world).await;
     page.find("link", "Customers").first().await;
     assert_eq!(authorizations(&world), 2);
+    note(&world, "half_way").await;
     world.finish().await;
 }
 

@@ -46,21 +46,21 @@ impl<'a> Found<'a> {
 
     /// Clicks the first, once it is there and nothing covers its middle.
     ///
-    /// The page itself does it, a moment later: what the click leads to may take the page away. Keys are the browser's
-    /// own, see `Page::press`.
+    /// The page itself does it. Keys are the browser's own, see `Page::press`.
     pub(crate) async fn click(self) {
         let what = format!("a click on {}", self.told());
         self.page.until(&what, async || self.try_click().await.then_some(())).await;
     }
 
-    /// Clicks the first, if it is there now and nothing covers its middle.
+    /// Clicks the first, if it is there now and nothing covers its middle. Both happen at once: an element that the page
+    /// has exchanged in between would take the click all the same, and a link then lead out of the portal.
     pub(crate) async fn try_click(self) -> bool {
         let click = "element => {
             element.scrollIntoView({ block: 'nearest' });
             const { x, y, width, height } = element.getBoundingClientRect();
             const hit = document.elementFromPoint(x + width / 2, y + height / 2);
             const free = element.contains(hit);
-            if (free) setTimeout(() => { element.focus(); element.click(); });
+            if (free) { element.focus(); element.click(); }
             return free;
         }";
         let Some(element) = self.now().await.into_iter().next() else { return false };

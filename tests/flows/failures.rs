@@ -9,12 +9,13 @@ use std::{env, time::Duration};
 use sandbox::Server;
 
 use crate::{
+    list::{LEDGER, scroll},
     page::Page,
     screenshots::alert_picture,
     setup::Setup,
     world::{ADA, World},
 };
-use cases::{CASES, Case, When};
+use cases::{CASES, Case, ELSEWHERE, LEFT_OPEN, When};
 use libtest_mimic::Trial;
 use table::Row;
 
@@ -50,10 +51,27 @@ async fn picture(case: &'static Case) {
 
 async fn bring_about(world: &mut World, case: &'static Case) -> Row {
     match case.when {
-        When::SigningIn => signing_in(world, case).await,
+        When::SigningIn | When::ComingBack => signing_in(world, case).await,
         When::Renewing => at_work(world, case, Duration::from_secs(7_200)).await,
         When::Asking => at_work(world, case, Duration::ZERO).await,
+        When::ReadingOn => reading_on(world, case).await,
     }
+}
+
+/// A row about what another flow has shown, whose requests were counted since it last [forgot](World::forget_requests)
+/// them: it went on by itself, and the session is there.
+pub(crate) async fn note(world: &World, name: &'static str) {
+    if world.page().tab.chromium().is_none() {
+        return;
+    }
+    assert!(ELSEWHERE.iter().any(|(known, _)| *known == name), "{name} has no words");
+    let page = world.page();
+    page.find("button", "Sign out").first().await;
+    world.calm().await;
+    assert!(refresh_token(page).await.is_some(), "there is a session");
+    let row = row(world, name, true, page).await;
+    assert!(row.authorize <= 3 && row.token <= 3, "the Authority was asked too often: {row:?}");
+    table::keep(row);
 }
 
 async fn run(case: &'static Case) {
@@ -63,15 +81,16 @@ async fn run(case: &'static Case) {
     assert!(row.authorize <= 3 && row.token <= 3, "the Authority was asked too often: {row:?}");
     table::keep(row);
     world.sandbox.clear_faults();
-    world.page().evaluate("() => { if (origin !== 'null') sessionStorage.clear(); }").await;
+    world.page().evaluate("() => { try { sessionStorage.clear(); } catch { /* there is none */ } }").await;
     world.finish().await;
 }
 
 /// Nobody is signed in, and the fault is in the way.
 async fn signing_in(world: &mut World, case: &'static Case) -> Row {
     (case.prepare)(world).await;
-    let address = if case.address.is_empty() { world.at("") } else { world.at(case.address) };
-    world.page().open(&address).await;
+    if case.address != LEFT_OPEN {
+        world.page().open(&world.at(case.address)).await;
+    }
     let page = world.page();
     for button in ["Ada Birch ada@cronus.example", "Accept"] {
         let goes_on = page
@@ -92,7 +111,7 @@ async fn signing_in(world: &mut World, case: &'static Case) -> Row {
     assert!(!world.has_token(&kept), "a token was kept: {kept}");
     assert_eq!(world.seen(Server::Service, "").len(), 0, "Business Central was asked");
     assert_eq!(page.address().await, world.at(""), "the address is clean");
-    row(world, case, page).await
+    row(world, case.name, case.heals, page).await
 }
 
 /// Somebody is at work, has half typed a word, and `later` something is asked for.
@@ -122,16 +141,49 @@ async fn at_work(world: &mut World, case: &'static Case, later: Duration) -> Row
         world.rows().await;
         assert!(!page.any("alert").is_there().await, "{}", page.text().await);
     } else {
-        page.any("alert").first().await;
+        alert(page).await;
         world.calm().await;
         assert!(refresh_token(page).await.is_some(), "the session is kept");
         if !case.renews {
             assert_eq!(refresh_token(page).await, before, "the session is as it was");
         }
     }
-    assert!(page.address().await.contains("/customers?q=co"), "{}", page.address().await);
-    assert_eq!(page.find("searchbox", "Search").ask("input => input.value").await, "co", "what was typed");
-    row(world, case, page).await
+    as_it_was(page, "/customers?q=co", "co").await;
+    row(world, case.name, case.heals, page).await
+}
+
+/// Somebody searches a long list and goes to the end of its first page.
+async fn reading_on(world: &mut World, case: &'static Case) -> Row {
+    world.open_list(LEDGER).await;
+    world.rest().await;
+    world.forget_requests();
+    let before = refresh_token(world.page()).await;
+    (case.prepare)(world).await;
+    let page = world.page();
+    page.find("searchbox", "Search").enter("e").await;
+    page.until("an alert", async || {
+        if page.any("grid").is_there().await {
+            scroll(page, 1.0).await;
+        }
+        page.any("alert").is_there().await.then_some(())
+    })
+    .await;
+    world.calm().await;
+    assert_eq!(refresh_token(page).await, before, "the session is as it was");
+    as_it_was(page, "/generalLedgerEntries?q=e", "e").await;
+    row(world, case.name, case.heals, page).await
+}
+
+/// An alert, which may follow a minute of silence.
+async fn alert(page: Page<'_>) {
+    let patience = Duration::from_secs(150);
+    page.until_within(patience, "an alert", async || page.any("alert").is_there().await.then_some(())).await;
+}
+
+/// The address, and the words that were typed.
+async fn as_it_was(page: Page<'_>, address: &str, typed: &str) {
+    assert!(page.address().await.contains(address), "{}", page.address().await);
+    assert_eq!(page.find("searchbox", "Search").ask("input => input.value").await, typed, "what was typed");
 }
 
 async fn refresh_token(page: Page<'_>) -> Option<String> {
@@ -140,7 +192,7 @@ async fn refresh_token(page: Page<'_>) -> Option<String> {
     rest.split('"').next().map(str::to_owned)
 }
 
-async fn row(world: &World, case: &'static Case, page: Page<'_>) -> Row {
+async fn row(world: &World, case: &'static str, heals: bool, page: Page<'_>) -> Row {
     let read = "() => {
         const alert = document.querySelector('[role=alert]');
         if (!alert) return ['', '', ''];
@@ -149,7 +201,7 @@ async fn row(world: &World, case: &'static Case, page: Page<'_>) -> Row {
     }";
     let told = page.evaluate(read).await;
     let alerts = page.any("alert").now().await.len();
-    assert_eq!(alerts, usize::from(!case.heals), "one alert at most");
+    assert_eq!(alerts, usize::from(!heals), "one alert at most");
     let text = |at: usize| {
         let origins = [world.sandbox.authority_origin(), world.sandbox.service(), world.host.origin()];
         let names = ["https://login.example", "https://businesscentral.example", "https://portal.example"];
@@ -157,9 +209,10 @@ async fn row(world: &World, case: &'static Case, page: Page<'_>) -> Row {
         origins.iter().zip(names).fold(told, |told, (origin, name)| told.replace(origin.as_str(), name))
     };
     let authorize = world.seen(Server::Authority, "/authorize");
+    assert_eq!(text(2).is_empty(), heals, "a button leads out");
     assert!(!text(0).contains("AADSTS") && !world.has_token(&text(1)), "{}", text(0));
     Row {
-        case: case.name,
+        case,
         authorize: authorize.iter().filter(|seen| seen.method == "GET").count(),
         token: world.seen(Server::Authority, "/token").len(),
         what: text(0),

@@ -24,6 +24,7 @@ trials![
     a_duplicate_has_a_copy_of_the_session_and_is_traced,
     ten_tabs_are_told_apart,
     settings_have_several_connections,
+    what_is_clicked_is_on_the_page,
 ];
 
 /// After `function` ran in the page, the console has a line with `text`.
@@ -246,5 +247,33 @@ async fn settings_have_several_connections() {
     assert_eq!(world.page().evaluate(told).await, json!([["CRONUS", "Production"], ["Other", null]]));
     assert!(world.sandbox.config().rotation);
     assert_eq!(world.sandbox.config().token_lifetime, Duration::from_secs(60));
+    world.finish().await;
+}
+
+/// A page that draws a button anew just after the test has seen where it is: the click is on one that is there.
+async fn what_is_clicked_is_on_the_page() {
+    let world = World::start().await;
+    open_setup(&world).await;
+    let page = world.page();
+    let exchange = "() => {
+        globalThis.clicks = [];
+        const exchange = () => {
+            document.querySelector('#exchanged')?.remove();
+            const button = Object.assign(document.createElement('button'), { id: 'exchanged', textContent: 'Here' });
+            button.onclick = () => globalThis.clicks.push(button.isConnected);
+            document.querySelector('main').prepend(button);
+        };
+        exchange();
+        document.elementFromPoint = (...point) => {
+            setTimeout(exchange);
+            return Document.prototype.elementFromPoint.call(document, ...point);
+        };
+    }";
+    page.evaluate(exchange).await;
+    for _ in 0..3 {
+        page.find("button", "Here").click().await;
+    }
+    let clicks = page.evaluate("() => globalThis.clicks").await;
+    assert_eq!(clicks, json!([true, true, true]));
     world.finish().await;
 }

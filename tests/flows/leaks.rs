@@ -18,11 +18,12 @@ const EVERYTHING: &str = "async () => {
     // The browser's own page about something that went wrong keeps nothing, and may not.
     if (origin === 'null') return document.documentElement.outerHTML;
     const read = async names => Promise.all(names.map(async name => (await (await caches.open(name)).keys()).map(each => each.url)));
+    const stored = () => { try { return { ...localStorage }; } catch { return 'forbidden'; } };
     const locks = await navigator.locks.query();
     return JSON.stringify({
         dom: document.documentElement.outerHTML,
         values: [...document.querySelectorAll('input, textarea, select')].map(each => each.value),
-        local: { ...localStorage },
+        local: stored(),
         databases: await indexedDB.databases(),
         caches: await read(await caches.keys()),
         workers: (await navigator.serviceWorker.getRegistrations()).map(each => each.scope),

@@ -63,12 +63,6 @@ macro_rules! trials {
 }
 use trials;
 
-/// Ten busy tabs are more than Firefox's search for roles answers in time; `tabs.rs` has smaller tests for it.
-fn runs_here(test: &Trial) -> bool {
-    let is_firefox = std::env::var("PORTICO_BROWSER").is_ok_and(|browser| browser == "firefox");
-    !(is_firefox && test.name() == "tabs::ten_tabs_share_what_they_must")
-}
-
 fn main() -> ExitCode {
     let tests = [
         harness::trials(),
@@ -102,9 +96,13 @@ fn main() -> ExitCode {
     ];
     let tests = match start::address() {
         Some(_) => start::trials(),
-        None => tests.into_iter().flatten().filter(runs_here).collect(),
+        None => tests.into_iter().flatten().collect(),
     };
-    let conclusion = libtest_mimic::run(&Arguments::from_args(), tests);
+    let mut arguments = Arguments::from_args();
+    // Browsers wait for servers and for time more than they work.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    arguments.test_threads.get_or_insert(cores + cores.div_ceil(2));
+    let conclusion = libtest_mimic::run(&arguments, tests);
     pool::quit();
     failures::write();
     conclusion.exit_code()

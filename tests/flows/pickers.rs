@@ -1,15 +1,16 @@
 //! Which environment and which company: nobody changes the wrong books.
 
-use sandbox::Server;
+use sandbox::{Effect, Server};
 use serde_json::json;
 
 use crate::{
+    list::LEDGER,
     setup::Setup,
     trials,
     world::{ADA, World},
 };
 
-trials![another_company, another_environment, the_pick_is_remembered];
+trials![another_company, another_environment, the_pick_is_remembered, the_launcher_is_drawn_once];
 
 async fn choosing() -> World {
     let world =
@@ -84,5 +85,19 @@ async fn the_pick_is_remembered() {
     world.page().find("heading", &company).first().await;
     let asked = world.seen(Server::Service, "/companies");
     assert!(asked.iter().all(|seen| seen.path.contains("/Sandbox/")), "{asked:?}");
+    world.finish().await;
+}
+
+/// The metadata comes later than the tiles: it changes their words, and whoever has reached one with the keyboard stays
+/// there.
+async fn the_launcher_is_drawn_once() {
+    let mut world = World::start().await;
+    world.service_fault("/$metadata", Effect::Delay { ms: 2_000 });
+    world.sign_in(ADA).await;
+    let page = world.page();
+    page.find("link", "General ledger entries").ask("element => { element.focus(); }").await;
+    assert!(world.seen(Server::Service, "/$metadata").iter().all(|seen| seen.answer.is_none()), "too late");
+    page.find("link", LEDGER).first().await;
+    assert_eq!(page.evaluate("() => document.activeElement.textContent").await, LEDGER);
     world.finish().await;
 }

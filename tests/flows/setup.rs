@@ -1,9 +1,9 @@
 //! How the servers of one test are set up: the portal under the strictest headers, with settings for a sandbox.
 
-use std::{env, net::TcpListener, path::PathBuf, time::Duration};
+use std::{env, path::PathBuf, time::Duration};
 
 use sandbox::{
-    Client, Config, DEFAULT_CLIENT_ID, Running, Sandbox,
+    Client, Config, DEFAULT_CLIENT_ID, Localhost, Running, Sandbox,
     host::{self, Fallback, Host, HostConfig},
 };
 use serde_json::{Value, json};
@@ -45,10 +45,10 @@ impl Default for Setup {
 impl Setup {
     /// Starts the servers.
     pub(crate) async fn serve(self) -> (Running, Host) {
-        // The Authority must know the portal's address and the portal's policy
-        // the Authority's: so the portal's port is found first.
-        let port = free_port();
-        let portal = format!("http://localhost:{port}{}", self.base);
+        // The Authority must know the portal's address and the portal's policy the Authority's: so the portal's place is
+        // taken first.
+        let place = Localhost::bind(0).await.expect("a free port");
+        let portal = format!("{}{}", place.origin(), self.base);
         let sandbox = Sandbox::start(Config {
             rows: self.rows,
             clients: vec![Client::demo([format!("{portal}auth/")])],
@@ -60,18 +60,16 @@ impl Setup {
         let policy = POLICY
             .replace("{authority}", &sandbox.authority_origin())
             .replace("{service}", &sandbox.service());
-        let host = host::serve(HostConfig {
+        let config = HostConfig {
             dist: dist(self.base),
             base: self.base.to_owned(),
-            port,
             fallback: self.fallback,
             content_security_policy: Some(policy),
             settings: settings(&sandbox, self.connections).into(),
             clock: sandbox.clock(),
             ..HostConfig::default()
-        });
-        let host = host.await.expect("the host starts");
-        (sandbox, host)
+        };
+        (sandbox, host::serve_at(place, config))
     }
 }
 
@@ -117,9 +115,4 @@ fn dist(base: &str) -> PathBuf {
     PathBuf::from(
         folder.unwrap_or_else(|| panic!("{variable} is not set; run `cargo xtask test --only flows`")),
     )
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("localhost", 0)).expect("a free port");
-    listener.local_addr().expect("an address").port()
 }

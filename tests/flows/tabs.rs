@@ -8,7 +8,7 @@ use std::{
 use sandbox::{Seen, Server};
 use serde_json::Value;
 
-use crate::{setup::Setup, trials, world::World};
+use crate::{failures::note, setup::Setup, trials, world::World};
 
 trials![ten_tabs_share_what_they_must, signing_out_is_followed_by_duplicates_alone, two_tabs_sign_in_at_once,];
 
@@ -122,5 +122,6 @@ async fn two_tabs_sign_in_at_once() {
     }
     assert!(world.seen(Server::Authority, "/token").iter().all(|seen| seen.status() == Some(200)));
     assert_eq!(world.seen(Server::Authority, "/token").len(), 2);
+    note(&world, "two_tabs").await;
     world.finish().await;
 }

@@ -70,10 +70,13 @@ pub enum Error {
     )]
     Unreadable(Unreadable),
     /// The link to the next page leads to another origin, which must not get the token.
-    #[error("The service gave a link to another server. It was not followed.")]
+    #[error(
+        "Business Central's answer leads to another server. The portal did not go there, for it can't be trusted. \
+         Load the page again; if it stays so, tell whoever looks after this portal."
+    )]
     ForeignLink,
     /// The link to the next page was followed before.
-    #[error("The service gave the same page twice. Narrow the list down by a filter.")]
+    #[error("Business Central gave the same page twice. Load the list again, or narrow it down by a filter.")]
     RepeatedLink,
     /// Longer than [`QUERY_LIMIT`](crate::QUERY_LIMIT), or 414.
     #[error("This search is too long for Business Central. Use fewer conditions or a shorter text.")]

@@ -51,7 +51,10 @@ pub(super) fn consent(
     person: &Person,
     query: &str,
 ) -> Response {
-    let mut wishes = vec![format!("Use Business Central as you ({})", escape(&state.service))];
+    let mut wishes = vec![match &request.scope.audience {
+        Some(api) if *api != state.service => format!("Use the application {} as you", escape(api)),
+        _ => format!("Use Business Central as you ({})", escape(&state.service)),
+    }];
     if request.scope.profile() {
         wishes.push("See your name and sign-in name".to_owned());
     }

@@ -3,7 +3,7 @@
 use super::parameters::Parameters;
 use super::redirect::{ResponseMode, Return};
 use super::refusal::Refusal;
-use super::scope::Scope;
+use super::scope::{Resources, Scope};
 use crate::config::Client;
 use crate::shared::State;
 
@@ -80,7 +80,7 @@ impl AuthorizationRequest {
             Some(_) => return Err(Refusal::invalid_request(90_023, "Unsupported 'prompt' value.")),
         };
         Ok(Self {
-            scope: Scope::parse(parameters.required("scope")?, &state.service)?,
+            scope: Scope::parse(parameters.required("scope")?, Resources::of(state))?,
             challenge: challenge(parameters)?,
             nonce: parameters.first("nonce").map(str::to_owned),
             prompt,

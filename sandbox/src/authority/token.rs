@@ -1,4 +1,4 @@
-//! The token endpoint: a code or a refresh token for tokens.
+//! The token endpoint: a code, a refresh token or an application's own credential for tokens.
 
 use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderMap, Method, header};
@@ -6,11 +6,12 @@ use axum::response::{IntoResponse as _, Response};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
+use super::client_credentials::{self, ApplicationToken};
 use super::grant::Grant;
 use super::memory::{Code, Renewable};
 use super::parameters::Parameters;
 use super::refusal::Refusal;
-use super::scope::Scope;
+use super::scope::{Resources, Scope};
 use super::token_answer::{Tokens, token_answer};
 use crate::config::Client;
 use crate::faults::Asked;
@@ -38,8 +39,12 @@ pub(super) async fn answer(
         if let Some(refusal) = Refusal::on_purpose(&shared, &asked) {
             return Err(refusal);
         }
-        let tokens = check(&shared, &head.method, &head.headers, &form)?;
-        Ok(token_answer(&shared, &asked, tokens, form.first("client_info") == Some("1")))
+        match check(&shared, &head.method, &head.headers, &form)? {
+            Granted::Person(tokens) => {
+                Ok(token_answer(&shared, &asked, *tokens, form.first("client_info") == Some("1")))
+            }
+            Granted::Application(token) => Ok(client_credentials::answer(&shared, &token)),
+        }
     });
     let refusal = match work.await {
         Ok(Ok(answer)) => return answer.into_response(),
@@ -49,19 +54,28 @@ pub(super) async fn answer(
     refusal.json(&for_errors, correlation.as_deref())
 }
 
+/// What came of a request.
+enum Granted {
+    Person(Box<Tokens>),
+    Application(ApplicationToken),
+}
+
 /// What a request is worth, in the order in which Entra looks.
 fn check(
     shared: &Shared,
     method: &Method,
     headers: &HeaderMap,
     form: &Parameters,
-) -> Result<Tokens, Refusal> {
+) -> Result<Granted, Refusal> {
     if method != Method::POST {
         let text = format!("The endpoint only accepts POST requests. Received a {method} request.");
         return Err(Refusal::invalid_request(900_561, text));
     }
     form.once_each()?;
     form.claims_are_json()?;
+    if form.first("grant_type") == Some("client_credentials") {
+        return client_credentials::check(shared, headers, form).map(Granted::Application);
+    }
     let id = form.required("client_id")?;
     let Some(client) = shared.config.client(id) else {
         let text = format!("Application with identifier '{id}' was not found in the directory.");
@@ -74,14 +88,15 @@ fn check(
         let text = "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.";
         return Err(Refusal::new("invalid_client", 700_025, text));
     }
-    match form.required("grant_type")? {
+    let tokens = match form.required("grant_type")? {
         "authorization_code" => redeem(shared, client, form),
         "refresh_token" => renew(shared, client, form),
         other => {
             let text = format!("The app requested an unsupported grant type '{other}'.");
             Err(Refusal::new("unsupported_grant_type", 70_003, text))
         }
-    }
+    };
+    tokens.map(Box::new).map(Granted::Person)
 }
 
 /// Codes of a single-page application are redeemed by its own pages only.
@@ -178,7 +193,7 @@ fn renew(shared: &Shared, client: &Client, form: &Parameters) -> Result<Tokens, 
 fn narrowed(shared: &Shared, form: &Parameters, granted: &Scope) -> Result<Scope, Refusal> {
     let scope = match form.first("scope") {
         None => granted.clone(),
-        Some(text) => Scope::parse(text, &shared.service)?,
+        Some(text) => Scope::parse(text, Resources::of(shared))?,
     };
     if scope.within(granted) {
         return Ok(scope);

@@ -54,10 +54,53 @@ pub(super) fn token_answer(state: &State, asked: &Asked, tokens: Tokens, client_
         .into_response()
 }
 
-/// A token for Business Central. Clients can't read it: its claims are between the Authority and Business Central.
+/// A token for Business Central, or for another API. Clients can't read it: its claims are between the Authority and whom
+/// it is for.
 fn access_token(state: &State, tokens: &Tokens) -> String {
+    let audience = tokens.grant.scope.audience.as_deref().unwrap_or(&state.service);
+    let claims = match audience == state.service {
+        true => for_the_service(state, tokens),
+        false => for_an_api(state, tokens, audience),
+    };
+    let key = state.keys.current();
+    let token = tokens::sign(key, &tokens::header(key), &members(claims));
+    state.issue(&token);
+    token
+}
+
+/// As Entra makes them for an API of one's own (tokens of version 2.0).
+fn for_an_api(state: &State, tokens: &Tokens, audience: &str) -> Value {
     let Tokens { grant, at: now, lifetime, .. } = tokens;
-    let claims = json!({
+    let permission = |scope: &String| scope.rsplit('/').next().unwrap_or_default().to_owned();
+    let mut scopes: Vec<String> = grant.scope.resource.iter().map(permission).collect();
+    // Asking for the default means everything that was agreed to.
+    scopes
+        .iter_mut()
+        .filter(|scope| *scope == ".default")
+        .for_each(|scope| "access_as_user".clone_into(scope));
+    json!({
+        "aud": audience,
+        "iss": state.issuer(),
+        "iat": now,
+        "nbf": now,
+        "exp": now + lifetime,
+        "azp": grant.client_id,
+        "groups": grant.person.groups,
+        "name": grant.person.name,
+        "oid": grant.person.object_id,
+        "preferred_username": grant.person.user_name,
+        "rh": grant.number,
+        "scp": scopes.join(" "),
+        "sub": subject(audience, grant),
+        "tid": state.config.tenant,
+        "uti": random::text::<16>(),
+        "ver": "2.0",
+    })
+}
+
+fn for_the_service(state: &State, tokens: &Tokens) -> Value {
+    let Tokens { grant, at: now, lifetime, .. } = tokens;
+    json!({
         "aud": state.service,
         "iss": state.issuer(),
         "iat": now,
@@ -73,11 +116,7 @@ fn access_token(state: &State, tokens: &Tokens) -> String {
         "upn": grant.person.user_name,
         "uti": random::text::<16>(),
         "ver": "1.0",
-    });
-    let key = state.keys.current();
-    let token = tokens::sign(key, &tokens::header(key), &members(claims));
-    state.issue(&token);
-    token
+    })
 }
 
 /// Who signed in, for the client (OpenID Connect Core §2, with Entra's claims).

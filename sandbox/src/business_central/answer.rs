@@ -9,11 +9,11 @@ use super::query::{Expand, Filter, Query, Selection};
 use super::resource::{Record, may_read};
 use super::text::{put, put_json};
 use super::value::Value;
-use crate::people::Person;
+use crate::people::Caller;
 
 /// Writes records of one request.
 pub(super) struct Writer<'a> {
-    pub(super) person: &'a Person,
+    pub(super) caller: &'a Caller,
     /// The address that context addresses begin with: `…/api/v2.0/$metadata`.
     pub(super) metadata: String,
 }
@@ -113,7 +113,7 @@ impl Writer<'_> {
     ) -> Result<(), Failure> {
         let navigation = expand.navigation;
         let name = navigation.name;
-        may_read(self.person, navigation.target)?;
+        may_read(self.caller, navigation.target)?;
         let Some(target) = company.and_then(|company| company.table(navigation.target)) else {
             return Ok(());
         };

@@ -11,6 +11,7 @@
 //! are tested against it. Logging, CORS and faults happen around it.
 
 mod answer;
+mod batch;
 mod calendar;
 mod captions;
 mod challenge;
@@ -29,6 +30,7 @@ mod value;
 use std::sync::{Arc, OnceLock};
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -42,12 +44,14 @@ use self::limits::Limits;
 use self::page::Page;
 use self::query::{Cache, Options, Query, Selection};
 use self::resource::{Resource, Set};
-use crate::people::{Person, Rights};
+use crate::people::{Caller, Rights};
 use crate::shared::Shared;
 use crate::tokens;
 
 /// The longest query string that is accepted, in characters.
 const LONGEST_QUERY: usize = 8_099;
+/// In bytes.
+const LARGEST_BATCH: usize = 4 << 20;
 const JSON: &str = "application/json; odata.metadata=minimal; odata.streaming=true";
 
 /// Business Central's routes.
@@ -66,12 +70,19 @@ struct Service {
 }
 
 async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
-    let (head, _) = request.into_parts();
+    let (head, body) = request.into_parts();
     match service.admit(&head).await {
-        Ok((person, pass)) => {
+        Ok((caller, pass)) => {
+            let body = match batch::is_batch(&head) {
+                true => axum::body::to_bytes(body, LARGEST_BATCH).await.unwrap_or_default(),
+                false => Bytes::new(),
+            };
             // A filter over a million records would block the other requests of this thread.
             let answered = tokio::task::spawn_blocking(move || {
-                let answered = service.route(&head.method, &head.uri, &head.headers, person);
+                let answered = match batch::is_batch(&head) {
+                    true => batch::answer(&service, &head, &body, &caller),
+                    false => service.route(&head.method, &head.uri, &head.headers, &caller),
+                };
                 drop(pass);
                 answered.unwrap_or_else(Failure::into_response)
             });
@@ -86,8 +97,8 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
 }
 
 impl Service {
-    /// Checks what comes before the address: the query's length, the token, the person's limits.
-    async fn admit(&self, head: &Parts) -> Result<(&'static Person, limits::Pass), Response> {
+    /// Checks what comes before the address: the query's length, the token, the caller's limits.
+    async fn admit(&self, head: &Parts) -> Result<(Caller, limits::Pass), Response> {
         if head.uri.query().is_some_and(|query| query.len() > LONGEST_QUERY) {
             // The web server in front answers this one, in its own words.
             let body = "<!DOCTYPE html><title>Request URL Too Long</title><h2>Request URL Too Long</h2>";
@@ -100,8 +111,8 @@ impl Service {
             let (scheme, token) = value.split_once(' ')?;
             scheme.eq_ignore_ascii_case("Bearer").then_some(token)
         });
-        let person = match token.map(|token| tokens::verify(&self.shared, token)) {
-            Some(Ok(person)) => person,
+        let caller = match token.map(|token| tokens::verify(&self.shared, token)) {
+            Some(Ok(caller)) => caller,
             Some(Err(fault)) => {
                 return Err(unauthorized(&format!(
                     "Bearer error=\"invalid_token\", error_description=\"{fault}\""
@@ -114,8 +125,8 @@ impl Service {
         {
             return Err(challenge);
         }
-        let pass = self.limits.enter(person.object_id, self.shared.now()).await;
-        Ok((person, pass.map_err(Failure::into_response)?))
+        let pass = self.limits.enter(&caller.id, self.shared.now()).await;
+        Ok((caller, pass.map_err(Failure::into_response)?))
     }
 
     fn route(
@@ -123,7 +134,7 @@ impl Service {
         method: &Method,
         uri: &Uri,
         headers: &HeaderMap,
-        person: &'static Person,
+        caller: &Caller,
     ) -> Result<Response, Failure> {
         let path = uri.path().trim_matches('/');
         let segments: Vec<&str> = path.split('/').collect();
@@ -140,19 +151,19 @@ impl Service {
         if !self.environment_names().any(|name| name.eq_ignore_ascii_case(&decoded(environment))) {
             return Err(no_environment(environment));
         }
-        if person.rights == Rights::NoLicence {
+        if caller.rights == Rights::NoLicence {
             return Err(no_credentials());
         }
         let ["v2.0", segments @ ..] = rest else { return Err(Failure::no_segment(&rest.join("/"))) };
         let options = Options::parse(uri.query().unwrap_or_default())?;
         let world = self.world.get_or_init(|| World::generate(self.shared.config.rows));
-        let found = resource::find(world, segments, options.company.as_deref(), person)?;
+        let found = resource::find(world, segments, options.company.as_deref(), caller)?;
         if !matches!(*method, Method::GET | Method::HEAD) {
             return Err(not_allowed(method, &found));
         }
         let root = format!("{}/{}", self.shared.service, &path[..path.len() - segments.join("/").len()]);
         let root = root.trim_end_matches('/');
-        let writer = Writer { person, metadata: format!("{root}/$metadata") };
+        let writer = Writer { caller, metadata: format!("{root}/$metadata") };
         match found {
             Resource::ServiceDocument => Ok(json_answer(captions::service_document(&writer.metadata), None)),
             Resource::Metadata => {

@@ -7,7 +7,7 @@ use super::failure::Failure;
 use super::query::Filter;
 use super::schema::{self, EntityType};
 use super::value::{Guid, Value};
-use crate::people::{Person, Rights};
+use crate::people::{Caller, Rights};
 use axum::http::StatusCode;
 
 /// What was found under an address.
@@ -47,14 +47,14 @@ pub(super) fn find<'a>(
     world: &'a World,
     segments: &[&str],
     company: Option<&str>,
-    person: &Person,
+    caller: &Caller,
 ) -> Result<Resource<'a>, Failure> {
     let mut found = Resource::ServiceDocument;
     for (at, segment) in segments.iter().enumerate() {
         let (name, key) = split_key(segment)?;
         found = match found {
-            Resource::ServiceDocument => root(world, &name, company, person)?,
-            Resource::Record(record) => record.follow(&name, person)?,
+            Resource::ServiceDocument => root(world, &name, company, caller)?,
+            Resource::Record(record) => record.follow(&name, caller)?,
             Resource::Set(set) if name == "$count" && key.is_none() && at + 1 == segments.len() => {
                 Resource::Count(set)
             }
@@ -71,11 +71,11 @@ pub(super) fn find<'a>(
     Ok(found)
 }
 
-/// Whether `person` may read records of `kind`. A missing permission is answered with 403 and a text that
+/// Whether `caller` may read records of `kind`. A missing permission is answered with 403 and a text that
 /// names the table.
-pub(super) fn may_read(person: &Person, kind: &EntityType) -> Result<(), Failure> {
+pub(super) fn may_read(caller: &Caller, kind: &EntityType) -> Result<(), Failure> {
     let ledger = [&raw const schema::ACCOUNT, &raw const schema::GENERAL_LEDGER_ENTRY];
-    if person.rights == Rights::SalesOnly && ledger.iter().any(|other| std::ptr::eq(*other, kind)) {
+    if caller.rights == Rights::SalesOnly && ledger.iter().any(|other| std::ptr::eq(*other, kind)) {
         let message = format!(
             "Sorry, the current permissions prevented the action. (TableData {} Read: Base Application)",
             kind.table
@@ -89,7 +89,7 @@ fn root<'a>(
     world: &'a World,
     name: &str,
     company: Option<&str>,
-    person: &Person,
+    caller: &Caller,
 ) -> Result<Resource<'a>, Failure> {
     Ok(match name {
         "$metadata" => Resource::Metadata,
@@ -105,14 +105,14 @@ fn root<'a>(
                 Failure::new(StatusCode::BAD_REQUEST, "BadRequest_RequiredParamNotProvided", message)
             })?;
             let found = world.companies.iter().find(|company| Guid::parse(id) == Some(company.id));
-            Resource::Set(found.ok_or_else(|| no_company(id))?.set(kind, name.to_owned(), person)?)
+            Resource::Set(found.ok_or_else(|| no_company(id))?.set(kind, name.to_owned(), caller)?)
         }
     })
 }
 
 impl Company {
-    fn set(&self, kind: &EntityType, path: String, person: &Person) -> Result<Set<'_>, Failure> {
-        may_read(person, kind)?;
+    fn set(&self, kind: &EntityType, path: String, caller: &Caller) -> Result<Set<'_>, Failure> {
+        may_read(caller, kind)?;
         let table = self.table(kind).ok_or_else(|| Failure::no_segment(kind.set))?;
         Ok(Set { company: Some(self), table, within: None, path })
     }
@@ -139,14 +139,14 @@ impl<'a> Set<'a> {
 
 impl<'a> Record<'a> {
     /// What a relation of this record leads to; under a company, any of its sets.
-    fn follow(self, name: &str, person: &Person) -> Result<Resource<'a>, Failure> {
+    fn follow(self, name: &str, caller: &Caller) -> Result<Resource<'a>, Failure> {
         let company = self.company.ok_or_else(|| Failure::no_segment(name))?;
         let path = format!("{}/{name}", self.path);
         if std::ptr::eq(self.table.kind, &raw const schema::COMPANY) {
-            return Ok(Resource::Set(company.set(of_a_company(name)?, path, person)?));
+            return Ok(Resource::Set(company.set(of_a_company(name)?, path, caller)?));
         }
         let navigation = self.table.kind.navigation(name).ok_or_else(|| Failure::no_segment(name))?;
-        let mut set = company.set(navigation.target, path, person)?;
+        let mut set = company.set(navigation.target, path, caller)?;
         let value = self.table.value(self.row, navigation.property).unwrap_or(Value::Guid(Guid::ZERO));
         if navigation.many {
             set.within =

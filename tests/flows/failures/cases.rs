@@ -2,7 +2,7 @@
 
 use std::{pin::Pin, time::Duration};
 
-use sandbox::{Effect, Fault, Server, faults::Members};
+use sandbox::{Clock, Effect, Fault, Server, faults::Members};
 use serde_json::{Value, json};
 
 use crate::world::World;
@@ -11,8 +11,12 @@ use crate::world::World;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum When {
     SigningIn,
+    /// At the address that the Authority sends people back to.
+    ComingBack,
     Renewing,
     Asking,
+    /// At the end of a page of a list.
+    ReadingOn,
 }
 
 type Prepared<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
@@ -67,6 +71,12 @@ fn claims(set: Value) -> Effect {
     Effect::IdToken { claims: members(set), header: Members::new(), corrupt_signature: false }
 }
 
+fn two_days_old() -> Effect {
+    let now = Clock::default().now();
+    let (begin, end) = (now - 2 * 86_400 - 3_600, now - 2 * 86_400);
+    claims(json!({ "exp": end, "iat": begin, "nbf": begin }))
+}
+
 fn status(code: u16) -> Effect {
     Effect::Status { code, retry_after: None, body: None }
 }
@@ -82,10 +92,29 @@ fn forged() -> Effect {
     Effect::IdToken { claims: Members::new(), header: Members::new(), corrupt_signature: true }
 }
 
+fn full_storage(world: &mut World) -> Prepared<'_> {
+    Box::pin(async {
+        let full = "() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }";
+        world.page().tab.prepare(full).await.expect("a page with a full storage");
+    })
+}
+
+/// As browsers do where site data are switched off: already asking for the storage fails.
 fn no_storage(world: &mut World) -> Prepared<'_> {
     Box::pin(async {
-        let blocked = "() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError'); }; }";
+        let blocked = "() => { for (const area of ['sessionStorage', 'localStorage']) Object.defineProperty(window, area, {
+            get() { throw new DOMException('', 'SecurityError'); },
+        }); }";
         world.page().tab.prepare(blocked).await.expect("a page without a storage");
+    })
+}
+
+/// The Authority's page is left open for longer than an answer is waited for.
+fn eleven_minutes(world: &mut World) -> Prepared<'_> {
+    Box::pin(async {
+        world.page().open(&world.at("")).await;
+        world.page().find("heading", "Sign in").first().await;
+        world.advance(Duration::from_secs(660)).await;
     })
 }
 
@@ -116,16 +145,25 @@ const fn own(
     Case { name, told, when: When::SigningIn, prepare, address, heals: false, renews: false }
 }
 
+/// What happens at the callback, told by the flows that show it: [`super::note`].
+pub(super) const ELSEWHERE: &[(&str, &str)] = &[
+    ("stale_signed_in", "an old link to the callback, opened by somebody who is signed in"),
+    ("bookmark", "a bookmark of the callback"),
+    ("back", "Back onto the callback"),
+    ("reload", "the page is loaded anew while the code is being redeemed"),
+    ("twice", "the same answer a second time"),
+    ("half_way", "the sign-in was left half way"),
+    ("two_tabs", "two tabs sign in at once"),
+];
+
+/// In place of an address: the page is where it should be already.
+pub(super) const LEFT_OPEN: &str = "left open";
+
 /// All of them.
 pub(super) const CASES: &[Case] = &[
-    own(
-        "stale_callback",
-        "a link to the callback that nobody asked for, or an old one",
-        "auth/#code=x&state=y",
-        nothing,
-    ),
     own("loop", "three sign-ins in a minute that were not ended", "", abandoned),
-    own("storage", "the browser keeps nothing for this site", "", no_storage),
+    own("storage", "the browser's storage is full", "", full_storage),
+    own("storage_blocked", "the browser keeps nothing for this site", "", no_storage),
     own("clock", "the computer's clock is two hours ahead", "", wrong_clock),
     fault!(SigningIn, "discovery_cut", "discovery: no answer", Authority "/openid-configuration", Effect::Cut { after: None }),
     fault!(SigningIn, "discovery_silent", "discovery: silence for 15 seconds", Authority "/openid-configuration", Effect::Hang),
@@ -147,8 +185,21 @@ pub(super) const CASES: &[Case] = &[
     fault!(SigningIn, "scope", "a wrong scope (70011)", Authority "/authorize", Effect::refuse("invalid_scope", 70_011)),
     fault!(SigningIn, "malformed", "a malformed request (90014)", Authority "/authorize", Effect::refuse("invalid_request", 90_014)),
     fault!(SigningIn, "busy", "the Authority is busy (90033)", Authority "/authorize", Effect::refuse("temporarily_unavailable", 90_033)),
-    fault!(SigningIn, "state", "an answer with another state", Authority "/authorize", Effect::Redirect { set: members(json!({ "state": "other" })), repeat: Members::new() }),
-    fault!(SigningIn, "issuer", "an answer of another issuer", Authority "/authorize", Effect::Redirect { set: members(json!({ "iss": "https://other.example/v2.0" })), repeat: Members::new() }),
+    Case {
+        when: When::ComingBack,
+        ..own(
+            "stale_callback",
+            "a link to the callback that nobody asked for, or an old one",
+            "auth/#code=x&state=y",
+            nothing,
+        )
+    },
+    Case {
+        when: When::ComingBack,
+        ..own("late", "the answer comes after more than ten minutes", LEFT_OPEN, eleven_minutes)
+    },
+    fault!(ComingBack, "state", "an answer with another state", Authority "/authorize", Effect::Redirect { set: members(json!({ "state": "other" })), repeat: Members::new() }),
+    fault!(ComingBack, "issuer", "an answer of another issuer", Authority "/authorize", Effect::Redirect { set: members(json!({ "iss": "https://other.example/v2.0" })), repeat: Members::new() }),
     fault!(SigningIn, "redeemed", "a code that was used before (54005)", Authority "/token", Effect::refuse("invalid_grant", 54_005)),
     fault!(SigningIn, "verifier", "a code verifier that does not fit (501481)", Authority "/token", Effect::refuse("invalid_grant", 501_481)),
     fault!(SigningIn, "not_spa", "a redirect URI of the wrong type (9002326)", Authority "/token", Effect::refuse("invalid_request", 9_002_326)),
@@ -163,7 +214,7 @@ pub(super) const CASES: &[Case] = &[
     fault!(SigningIn, "no_id_token", "token: no ID token", Authority "/token", Effect::Json { set: members(json!({ "id_token": null })) }),
     fault!(SigningIn, "nonce", "an ID token with another nonce", Authority "/token", claims(json!({ "nonce": "other" }))),
     fault!(SigningIn, "audience", "an ID token for another app", Authority "/token", claims(json!({ "aud": "other" }))),
-    fault!(SigningIn, "expired", "an ID token of long ago", Authority "/token", claims(json!({ "exp": 1_000_000_000, "iat": 999_999_000, "nbf": 999_999_000 }))),
+    fault!(SigningIn, "expired", "an ID token of two days ago", Authority "/token", two_days_old()),
     fault!(SigningIn, "signature", "a forged ID token", Authority "/token", forged()),
     fault!(SigningIn, "keys", "the signing keys are gone", Authority "/keys", Effect::Json { set: members(json!({ "keys": [] })) }),
     fault!(Renewing, "renewal_cut", "no answer", Authority "/token", Effect::Cut { after: None }),
@@ -185,5 +236,13 @@ pub(super) const CASES: &[Case] = &[
     fault!(Asking, "unavailable", "503, always", Service "/customers", status(503)),
     fault!(Asking, "cut", "no answer", Service "/customers", Effect::Cut { after: None }),
     fault!(Asking, "page", "a web page", Service "/customers", page()),
+    fault!(Asking, "no_cors", "no CORS headers", Service "/customers", Effect::NoCors),
+    fault!(Asking, "silent", "silence for a minute", Service "/customers", Effect::Hang),
+    fault!(Asking, "slow", "an answer after three seconds", Service "/customers", Effect::Delay { ms: 3_000 }, None, true, false),
+    fault!(Asking, "cut_in_the_middle", "an answer that breaks off", Service "/customers", Effect::Cut { after: Some(100) }),
+    fault!(Asking, "no_prefer", "a header that is refused", Service "/customers", Effect::RefuseHeader { name: "prefer".to_owned() }, None, true, false),
+    fault!(Asking, "no_list", "JSON that is no list", Service "/customers", Effect::Json { set: members(json!({ "value": { "not": "a list" } })) }),
+    fault!(ReadingOn, "foreign_link", "the next page is said to be at another origin", Service "/generalLedgerEntries", Effect::ForeignNextLink { origin: "https://elsewhere.example".to_owned() }),
+    fault!(ReadingOn, "repeated_link", "the next page is the same page again", Service "/generalLedgerEntries", Effect::RepeatNextLink),
     fault!(Asking, "truncated", "an answer cut short", Service "/customers", Effect::Truncate { bytes: 100 }),
 ];

@@ -53,7 +53,7 @@ impl Tool {
             version: TRUNK.to_owned(),
             program: "trunk",
             source: Source::Cargo { locked: true },
-            cost: "about 10 minutes on two cores, once",
+            cost: "about 5 minutes on two cores, once",
         }
     }
 
