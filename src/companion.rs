@@ -74,8 +74,9 @@ async fn ask(party: &Party, url: String, form: Option<String>) -> Result<Result<
 #[must_use]
 pub fn problem(fault: &Fault, address: &str, party: &Party) -> Problem {
     let mut problem = Problem::new(fault.to_string(), fault.remedy());
-    problem.action = Some(fault.action(party.session().is_some()));
-    problem.details = vec![("Time", clock::now_as_text()), ("Companion", address.to_owned())];
+    let is_signed_in = party.session().is_some_and(|session| session.now().person().is_some());
+    problem.action = Some(fault.action(is_signed_in));
+    problem.details = vec![("Time", clock::now_as_text()), ("Address", address.to_owned())];
     if let Fault::Refused { status, code } = fault {
         problem.details.push(("Status", status.to_string()));
         if !code.is_empty() {

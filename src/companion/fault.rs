@@ -88,6 +88,12 @@ impl Fault {
         })
     }
 
+    /// Business Central refuses the application's own token.
+    #[must_use]
+    pub fn application_refused() -> Self {
+        Self::Refused { status: 401, code: APPLICATION_REFUSED.to_owned() }
+    }
+
     /// What to do about it.
     #[must_use]
     pub fn remedy(&self) -> String {
@@ -132,7 +138,7 @@ impl Fault {
     pub fn pause(&self) -> Option<Duration> {
         match self {
             Self::Busy { after } => Some(after.unwrap_or(LONG)),
-            Self::Refused { status: 400..500, .. } => Some(LONG),
+            Self::Refused { status, code } if *status < 500 || code.ends_with("Refused") => Some(LONG),
             _ => None,
         }
     }
@@ -151,7 +157,7 @@ pub fn may_be_own(body: &str) -> bool {
 
 /// The companion's refusals that have words of their own: their code, what happened, what to do about it, and whether
 /// another account may help.
-const KNOWN: [(&str, &str, &str, bool); 5] = [
+const KNOWN: [(&str, &str, &str, bool); 10] = [
     (
         "Companion_SignInRequired",
         "The companion of this portal does not accept your sign-in.",
@@ -183,7 +189,35 @@ const KNOWN: [(&str, &str, &str, bool); 5] = [
         "You can do nothing about it. Tell whoever looks after this portal: companion check says what is wrong.",
         false,
     ),
+    (
+        APPLICATION_REFUSED,
+        "Business Central does not let the application of this connection in.",
+        "Whoever looks after this portal can help: the application may lack its card or its permission sets in Business \
+         Central, or be disabled there.",
+        false,
+    ),
+    (
+        "Companion_AuthorityUnreachable",
+        "The companion of this portal cannot reach the sign-in service right now.",
+        HELP,
+        false,
+    ),
+    (
+        "Companion_ServiceUnreachable",
+        "The companion of this portal cannot reach Business Central right now.",
+        HELP,
+        false,
+    ),
+    (
+        "Companion_ServiceTimedOut",
+        "Business Central did not answer the companion of this portal in time.",
+        HELP,
+        false,
+    ),
+    ("Companion_Busy", "The companion of this portal is busy right now.", HELP, false),
 ];
+
+const APPLICATION_REFUSED: &str = "Companion_ApplicationRefused";
 
 /// What happened, what to do, and whether another account may help: by the companion's code, or by the status.
 fn told(status: u16, code: &str) -> (&'static str, &'static str, bool) {

@@ -115,14 +115,11 @@ fn explain(workspace: &Workspace, error: Error) -> Problem {
             return companion::problem(&fault, &access.service, &access.party);
         }
     }
-    let mut problem = Problem::from(error);
     if is_refused && access.is_applications() {
-        "Business Central does not let the application of this connection in.".clone_into(&mut problem.title);
-        "Whoever looks after this portal can help: the application may lack its card or its permission sets in \
-         Business Central, or be disabled there."
-            .clone_into(&mut problem.remedy);
-        problem.action = Some(Action::Retry);
-    } else if is_refused {
+        return companion::problem(&Fault::application_refused(), &access.service, &access.party);
+    }
+    let mut problem = Problem::from(error);
+    if is_refused {
         let user_name =
             access.person.as_ref().and_then(|person| person.now().person()?.identity.user_name.clone());
         "Business Central does not let this account in.".clone_into(&mut problem.title);

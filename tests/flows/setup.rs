@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 /// The policy that the portal must work under, whatever it does.
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data: blob:; font-src 'self'; connect-src 'self' {authority} {service}; \
+    img-src 'self' data: blob:; font-src 'self'; connect-src 'self' {authority} {service}{connect}; \
     base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// How a world differs from the usual one.
@@ -26,6 +26,10 @@ pub(crate) struct Setup {
     pub(crate) token_lifetime: Duration,
     /// Whether refresh tokens can be used once only, to begin with.
     pub(crate) rotation: bool,
+    /// Origins that the portal talks to besides Authority and Business Central.
+    pub(crate) connect: Vec<String>,
+    /// Other origins that the portal is at.
+    pub(crate) also_at: Vec<String>,
 }
 
 impl Default for Setup {
@@ -38,6 +42,8 @@ impl Default for Setup {
             connections: vec![json!({})],
             token_lifetime,
             rotation,
+            connect: Vec::new(),
+            also_at: Vec::new(),
         }
     }
 }
@@ -51,13 +57,14 @@ impl Setup {
         let portal = format!("{}{}", place.origin(), self.base);
         let sandbox = Sandbox::start(Config {
             rows: self.rows,
-            clients: vec![Client::demo([format!("{portal}auth/")])],
+            clients: vec![Client::demo(callbacks(&portal, &self.also_at))],
             token_lifetime: self.token_lifetime,
             rotation: self.rotation,
             ..Config::default()
         });
         let sandbox = sandbox.await.expect("the sandbox starts");
         let policy = POLICY
+            .replace("{connect}", &self.connect.iter().map(|origin| format!(" {origin}")).collect::<String>())
             .replace("{authority}", &sandbox.authority_origin())
             .replace("{service}", &sandbox.service());
         let config = HostConfig {
@@ -71,6 +78,12 @@ impl Setup {
         };
         (sandbox, host::serve_at(place, config))
     }
+}
+
+/// The redirect URIs of a portal at this address and at these origins.
+fn callbacks(portal: &str, also_at: &[String]) -> Vec<String> {
+    let also = also_at.iter().map(|origin| format!("{origin}/auth/"));
+    [format!("{portal}auth/")].into_iter().chain(also).collect()
 }
 
 /// Settings with a connection to the sandbox for each of these changes.

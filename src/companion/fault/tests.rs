@@ -14,7 +14,12 @@ fn every_refusal_says_what_happened_and_what_to_do() {
         (404, body("Companion_NotFound"), "does not let this through"),
         (400, body("Companion_Malformed"), "refuses"),
         (403, body("Companion_SomethingNewer"), "refuses"),
-        (503, body("Companion_Busy"), "not available"),
+        (503, body("Companion_Busy"), "busy"),
+        (503, body("Companion_AuthorityUnreachable"), "cannot reach the sign-in service"),
+        (502, body("Companion_ServiceUnreachable"), "cannot reach Business Central"),
+        (504, body("Companion_ServiceTimedOut"), "did not answer the companion"),
+        (403, body("Companion_ApplicationRefused"), "does not let the application"),
+        (408, body("Companion_TooSlow"), "refuses"),
         (403, String::new(), "refuses"),
         (403, "<html>Forbidden</html>".to_owned(), "web page"),
         (401, String::new(), "does not accept your sign-in"),
@@ -70,6 +75,10 @@ fn waiting_is_told_in_seconds() {
         Some(Duration::from_secs(60)),
         "nothing changes by asking again"
     );
+    assert_eq!(
+        Fault::of(503, &body("Companion_AuthorityRefused"), None).pause(),
+        Some(Duration::from_secs(60))
+    );
     assert_eq!(Fault::of(502, "", None).pause(), None);
 }
 
@@ -80,7 +89,12 @@ fn another_account_is_offered_where_one_may_help() {
         assert!(matches!(action(status, code, true), Action::SignIn(_)), "{status} {code}");
         assert_eq!(action(status, code, false), Action::Retry, "nobody signs in: {status} {code}");
     }
-    for (status, code) in [(421, "Companion_Misdirected"), (403, ""), (503, "Companion_AuthorityRefused")] {
+    for (status, code) in [
+        (421, "Companion_Misdirected"),
+        (403, ""),
+        (503, "Companion_AuthorityRefused"),
+        (403, "Companion_ApplicationRefused"),
+    ] {
         assert_eq!(action(status, code, true), Action::Retry, "{status} {code}");
     }
 }
