@@ -64,7 +64,7 @@ impl Workspace {
     /// [`AddressError`] when tenant or environment cannot stand in an address.
     pub fn new(parts: Parts) -> Result<Self, AddressError> {
         let Parts { router, connection, is_choice, environment, access, menu } = parts;
-        let mut service = Service::new(&access.service, &connection.tenant, &environment)?;
+        let mut service = Service::new(access.party.address(), &connection.tenant, &environment)?;
         if let Some(upstream) = &access.upstream {
             service = service.behind_relay(upstream)?;
         }
@@ -184,7 +184,7 @@ impl Workspace {
     /// # Errors
     /// A [`Problem`]; the cloud alone offers this list.
     pub async fn read_environments(&self) -> Result<Vec<Environment>, Problem> {
-        let request = business_central::environments(&self.0.access.service);
+        let request = business_central::environments(self.0.access.party.address());
         let request = request.map_err(|error| Problem::new(error.to_string(), ""))?;
         self.send(request).await
     }

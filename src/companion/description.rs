@@ -3,7 +3,7 @@
 use super::fault::Fault;
 use json::Value;
 use origin::Origin;
-use settings::{App, Connection};
+use settings::Connection;
 
 /// How a companion lets a portal work with the application's token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,11 +68,12 @@ impl Description {
         })
     }
 
-    /// Whether it is the companion that `connection` of the settings means, `app` being the part that is about it.
+    /// Whether it is the companion that `connection` of the settings means.
     ///
     /// # Errors
     /// [`Fault`] names what is not as the settings say.
-    pub fn fits(&self, connection: &Connection, app: &App) -> Result<(), Fault> {
+    pub fn fits(&self, connection: &Connection) -> Result<(), Fault> {
+        let Some(app) = connection.mode.app() else { return Ok(()) };
         // Business Central does not tell small letters from capital ones in either.
         let differs =
             |ours: Option<&str>, theirs: &str| ours.is_some_and(|ours| !ours.eq_ignore_ascii_case(theirs));
@@ -101,19 +102,16 @@ impl Description {
         Ok(())
     }
 
-    /// In words, for whoever sets it up.
+    /// For whoever sets it up.
     #[must_use]
     pub fn in_words(&self) -> String {
-        let grant = match self.grant {
-            Grant::Relay => "it relays requests and keeps the token (grant = relay)",
-            Grant::Token => "it hands its token out to the browser (grant = token)",
-        };
+        let grant = if self.grant == Grant::Relay { "relay" } else { "token" };
         let who = match self.who {
-            Who::Open => "everybody who reaches it may ask (who = open)",
-            Who::Proxy => "whoever its proxy lets through may ask (who = proxy)",
-            Who::Oidc => "whoever signs in to it may ask (who = oidc)",
+            Who::Open => "open",
+            Who::Proxy => "proxy",
+            Who::Oidc => "oidc",
         };
-        format!("For {}: {grant}; {who}.", self.upstream)
+        format!("The companion answers: grant = {grant}, who = {who}, {}.", self.upstream)
     }
 }
 

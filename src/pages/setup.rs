@@ -1,15 +1,14 @@
 //! `/setup`: what the settings ask of the Authority and of the host, to compare and to copy.
 
 use crate::browser::{element::Element, location};
-use crate::companion;
+use crate::companion::{self, description::Description};
 use crate::components::facts::facts;
 use crate::portal::Portal;
+use crate::session::access::Party;
 use crate::session::client::redirect_uri;
+use crate::session::live::Failure;
 use crate::view::element;
-use leptos::{
-    prelude::{Get as _, RwSignal, Set as _},
-    task::spawn_local,
-};
+use leptos::task::spawn_local;
 use settings::{App, Connection, Settings, content_security_policy};
 
 /// The facts of each connection of `settings`, and the Content Security Policy that the host must send.
@@ -70,17 +69,20 @@ fn asked_of(connection: &Connection, origin: &str, base: &str) -> Vec<(&'static 
 
 /// What the companion says of itself now, and what of it is not as `connection` says.
 fn answer(connection: &Connection, app: &App) -> Element {
-    let told = RwSignal::new("The companion is being asked …".to_owned());
-    let (connection, app) = (connection.clone(), app.clone());
-    spawn_local(async move {
-        let found = match companion::describe(&app.companion).await {
-            Err(problem) => format!("{} {}", problem.title, problem.remedy),
-            Ok(described) => match described.fits(&connection, &app) {
-                Ok(()) => format!("The companion answers. {}", described.in_words()),
-                Err(fault) => format!("{} {fault} {}", described.in_words(), fault.remedy()),
-            },
-        };
-        told.try_set(found);
-    });
-    element("p").attribute("role", "status").live_text(move || told.get())
+    let told = element("p").attribute("role", "status").text("The companion is being asked …");
+    let (connection, shown) = (connection.clone(), told.clone());
+    let answer = companion::ask(Party::companion(&app.companion, None), "/", None);
+    spawn_local(async move { shown.set_text(&judge(&connection, answer.await)) });
+    told
+}
+
+fn judge(connection: &Connection, answer: Result<String, Failure>) -> String {
+    let described = match answer {
+        Ok(body) => Description::read(&body),
+        Err(failure) => return failure.into_problem().title,
+    };
+    match described.and_then(|described| described.fits(connection).map(|()| described)) {
+        Ok(described) => described.in_words(),
+        Err(fault) => format!("{fault} {}", fault.remedy()),
+    }
 }

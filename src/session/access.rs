@@ -18,7 +18,7 @@ pub type Fetched = Result<fetch::Incoming, fetch::NoAnswer>;
 /// Somebody that requests are sent to: Business Central or a companion.
 #[derive(Clone)]
 pub struct Party {
-    /// Its address; empty where there is a session, which knows.
+    /// Its address. Whether it gets anything is not decided by this where there is a session.
     address: String,
     is_companion: bool,
     session: Option<Live>,
@@ -28,13 +28,20 @@ impl Party {
     /// Business Central, for whom the tokens of `session` are.
     #[must_use]
     pub fn service(session: Live) -> Self {
-        Self { address: String::new(), is_companion: false, session: Some(session) }
+        let address = session.now().bound.service().to_owned();
+        Self { address, is_companion: false, session: Some(session) }
     }
 
     /// The companion at `address`; where it asks who people are, whoever the tokens of `person` are for.
     #[must_use]
     pub fn companion(address: &str, person: Option<Live>) -> Self {
         Self { address: address.to_owned(), is_companion: true, session: person }
+    }
+
+    /// Its address.
+    #[must_use]
+    pub fn address(&self) -> &str {
+        &self.address
     }
 
     /// The session whose token goes along.
@@ -111,10 +118,8 @@ impl Party {
 /// How the connection in use reaches Business Central, and on whose behalf.
 #[derive(Clone)]
 pub struct Access {
-    /// Whom its requests are sent to.
+    /// Whom its requests are sent to. Environments lie below its address.
     pub party: Party,
-    /// The address that environments lie below: Business Central's, or that of a companion which relays.
-    pub service: String,
     /// The environment's own address, behind a companion that relays.
     pub upstream: Option<String>,
     /// The session of whoever signed in; none where nobody has to.
@@ -125,8 +130,7 @@ impl Access {
     /// That of somebody who signed in and calls Business Central with his or her own token.
     #[must_use]
     pub fn personal(live: Live) -> Self {
-        let service = live.now().bound.service().to_owned();
-        Self { party: Party::service(live.clone()), service, upstream: None, person: Some(live) }
+        Self { party: Party::service(live.clone()), upstream: None, person: Some(live) }
     }
 
     /// Whether it is the application that works in Business Central, not a person.

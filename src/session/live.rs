@@ -33,13 +33,8 @@ pub enum Cause {
 pub enum Renewer {
     /// From the Authority, as this client of it.
     Authority(Client),
-    /// From the companion, by asking once more.
-    Companion {
-        /// Its address.
-        address: String,
-        /// Itself.
-        party: Party,
-    },
+    /// From this companion, by asking once more.
+    Companion(Party),
 }
 
 /// Why there is no next token.
@@ -49,6 +44,17 @@ pub enum Failure {
     Authority(Error),
     /// The companion gave none; asking again makes no sense before this time has passed.
     Companion(Problem, Duration),
+}
+
+impl Failure {
+    /// What the user is told.
+    #[must_use]
+    pub fn into_problem(self) -> Problem {
+        match self {
+            Self::Authority(error) => error.into(),
+            Self::Companion(problem, _) => problem,
+        }
+    }
 }
 
 impl From<Error> for Failure {
@@ -276,12 +282,11 @@ impl Live {
         if let Some(with) = self.spent() {
             return self.0.owner.sign_in(with, Cause::Ended).await;
         }
-        let error = match failure {
-            Failure::Authority(error) => error,
-            Failure::Companion(problem, _) => return problem,
+        let may_pass = match &failure {
+            Failure::Authority(error) => matches!(error.decision(), Decision::RetryAfter(_)),
+            Failure::Companion(..) => return failure.into_problem(),
         };
-        let may_pass = matches!(error.decision(), Decision::RetryAfter(_));
-        let mut problem = Problem::from(error);
+        let mut problem = failure.into_problem();
         let remedy = if may_pass {
             problem.action = Some(Action::Retry);
             "You are still signed in. Try again in a moment."

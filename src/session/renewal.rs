@@ -6,8 +6,8 @@ use super::live::{Failure, Inner, Renewer};
 use super::proof;
 use super::tabs::{self, Message};
 use crate::browser::{clock, locks, window};
-use crate::companion;
-use authority::{Client, Decision, Error, token};
+use crate::companion::{self, fault::Fault};
+use authority::{Client, Decision, Error, HandedOut, token};
 use futures_channel::oneshot;
 use futures_util::future::{LocalBoxFuture, select};
 use std::pin::pin;
@@ -40,9 +40,11 @@ pub(super) fn carry_out(session: &Inner, claims: Option<String>) -> LocalBoxFutu
         }
         match &session.renewer {
             Renewer::Authority(client) => redeem(session, client, claims).await?,
-            Renewer::Companion { address, party } => {
+            Renewer::Companion(party) => {
                 let requested_at = clock::unix_time();
-                let token = companion::hand_out(address, party, requested_at).await?;
+                let answer = companion::ask(party.clone(), "/token", Some(String::new())).await?;
+                let token = HandedOut::read(&answer, requested_at);
+                let token = token.ok_or_else(|| companion::failure(&Fault::Unreadable, party))?;
                 session.change(|session| session.take_over(token, requested_at));
             }
         }

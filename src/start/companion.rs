@@ -1,16 +1,14 @@
 //! Steps 2 to 5 of the client credentials flow: a token in the session, or the companion is asked.
 //!
 //! A companion that relays keeps the token, so that the session is its own memory: it is asked at each start what it is. One
-//! that hands its token out is asked when there is none that serves. Only one that wants to know who people are has them
-//! sign in, to itself and by the very steps of the other modes.
+//! that hands its token out is asked for it when there is none that serves. Only one that wants to know who people are has
+//! them sign in, to itself and by the very steps of the other modes.
 
 use super::{enter, sign_in_first};
 use crate::address::Address;
 use crate::browser::clock;
-use crate::companion::{
-    self,
-    description::{Grant, Who},
-};
+use crate::companion::description::{Description, Grant, Who};
+use crate::companion::{self, fault::Fault};
 use crate::portal::{Portal, Stage};
 use crate::problem::Problem;
 use crate::session::access::{Access, Party};
@@ -30,82 +28,98 @@ pub(super) fn open(
     arrived: Option<Session>,
 ) -> LocalBoxFuture<'static, ()> {
     Box::pin(async move {
-        let (access, connection) = match access(&portal, connection, &app, arrived).await {
-            Ok(Some(found)) => found,
-            // The stage says what is missing.
-            Ok(None) => return,
-            Err(problem) => return portal.fail(problem),
+        let mut opening = Opening { portal, connection, app, person: arrived };
+        let found = match opening.kept() {
+            None if opening.portal.router.located_now().address == Address::Setup => {
+                // There the companion is asked anyway, and told of whatever it answers.
+                return opening.portal.stage.set(Stage::SignedOut { only_here: false });
+            }
+            None => {
+                opening.portal.stage.set(Stage::Busy("Opening the connection"));
+                let party = Party::companion(&opening.app.companion, None);
+                match companion::ask(party.clone(), "/", None).await {
+                    Ok(answer) => opening.understand(&answer, &party),
+                    Err(failure) => Err(failure.into_problem()),
+                }
+            }
+            Some(found) => found.map(Some),
         };
-        portal.use_access(Some(access.clone()));
-        enter(portal, connection, access).await;
+        let Opening { portal, connection, .. } = opening;
+        match found {
+            Ok(Some(access)) => {
+                portal.use_access(Some(access.clone()));
+                enter(portal, connection, access).await;
+            }
+            Ok(None) => sign_in_first(&portal, &connection.name).await,
+            Err(problem) => portal.fail(problem),
+        }
     })
 }
 
-/// How Business Central is reached, and the connection with the environment that it is; `None` when somebody has to sign in
-/// first.
-async fn access(
-    portal: &Portal,
-    mut connection: Connection,
-    app: &App,
-    arrived: Option<Session>,
-) -> Result<Option<(Access, Connection)>, Problem> {
-    let name = connection.name.clone();
-    let kept = || store::find(&name, &Bound::to_sign_in(&connection.mode)?);
-    let person = arrived.or_else(kept);
-    let bound = Bound::to_companion(app, person.as_ref());
-    let token = store::find(&name, &bound).filter(|token| token.is_valid(clock::unix_time()));
-    if let Some((token, Source::Companion { environment })) = token.map(|token| (token.clone(), token.source))
-    {
-        connection.environment = Some(environment);
-        let person = person.map(|person| portal.person(&connection, person)).transpose()?;
-        return Ok(Some((handing_out(portal, &name, app, token, person), connection)));
-    }
-    if portal.router.located_now().address == Address::Setup {
-        // There the companion is asked anyway, and told of whatever it answers.
-        portal.stage.set(Stage::SignedOut { only_here: false });
-        return Ok(None);
-    }
-    portal.stage.set(Stage::Busy("Opening the connection"));
-    let described = companion::describe(&app.companion).await?;
-    described.fits(&connection, app).map_err(|fault| {
-        companion::problem(&fault, &app.companion, &Party::companion(&app.companion, None))
-    })?;
-    let person = match described.who {
-        Who::Open | Who::Proxy => None,
-        Who::Oidc => match person.filter(|person| person.is_alive(clock::unix_time())) {
-            Some(person) => Some(person),
-            None => {
-                sign_in_first(portal, &name).await;
-                return Ok(None);
-            }
-        },
-    };
-    let bound = Bound::to_companion(app, person.as_ref());
-    let person = person.map(|person| portal.person(&connection, person)).transpose()?;
-    connection.environment = Some(described.environment.clone());
-    let access = match described.grant {
-        Grant::Relay => Access {
-            party: Party::companion(&app.companion, person.clone()),
-            service: app.companion.clone(),
-            upstream: Some(described.upstream),
-            person,
-        },
-        Grant::Token => {
-            let token = Session::with_companion(new_id()?, bound, described.environment);
-            let access = handing_out(portal, &name, app, token, person);
-            if let Some(live) = access.party.session() {
-                live.token().await?;
-            }
-            access
-        }
-    };
-    Ok(Some((access, connection)))
+/// A connection that is being opened.
+struct Opening {
+    portal: Portal,
+    connection: Connection,
+    app: App,
+    person: Option<Session>,
 }
 
-/// With a token that the companion hands out, `token` being the present one.
-fn handing_out(portal: &Portal, name: &str, app: &App, token: Session, person: Option<Live>) -> Access {
-    let party = Party::companion(&app.companion, person.clone());
-    let renewer = Renewer::Companion { address: app.companion.clone(), party };
-    let live = Live::new(name.to_owned(), renewer, token, Box::new(portal.clone()));
-    Access { party: Party::service(live), service: app.service.clone(), upstream: None, person }
+impl Opening {
+    /// Access with what the storage holds, if there is a token of the companion in it that serves. Whoever signed in is
+    /// found in any case.
+    fn kept(&mut self) -> Option<Result<Access, Problem>> {
+        let name = &self.connection.name;
+        if self.person.is_none() {
+            let bound = Bound::to_sign_in(&self.connection.mode);
+            self.person = bound.and_then(|bound| store::find(name, &bound));
+        }
+        let token = store::find(name, &Bound::to_companion(&self.app, self.person.as_ref()))?;
+        let Source::Companion { environment } = &token.source else { return None };
+        if !token.is_valid(clock::unix_time()) {
+            return None;
+        }
+        self.connection.environment = Some(environment.clone());
+        Some(self.signed_in().map(|person| self.with_token(token, person)))
+    }
+
+    /// Access by the rules of the companion that answered this; `None` when somebody has to sign in first.
+    fn understand(&mut self, answer: &str, party: &Party) -> Result<Option<Access>, Problem> {
+        let told = |fault: Fault| companion::problem(&fault, party);
+        let described = Description::read(answer).map_err(told)?;
+        described.fits(&self.connection).map_err(told)?;
+        if described.who == Who::Oidc {
+            self.person = self.person.take().filter(|person| person.is_alive(clock::unix_time()));
+            if self.person.is_none() {
+                return Ok(None);
+            }
+        } else {
+            self.person = None;
+        }
+        let bound = Bound::to_companion(&self.app, self.person.as_ref());
+        let person = self.signed_in()?;
+        self.connection.environment = Some(described.environment.clone());
+        Ok(Some(match described.grant {
+            Grant::Relay => {
+                let party = Party::companion(&self.app.companion, person.clone());
+                Access { party, upstream: Some(described.upstream), person }
+            }
+            Grant::Token => {
+                self.with_token(Session::with_companion(new_id()?, bound, described.environment), person)
+            }
+        }))
+    }
+
+    /// Whoever signed in.
+    fn signed_in(&mut self) -> Result<Option<Live>, Problem> {
+        let Some(person) = self.person.take() else { return Ok(None) };
+        self.portal.person(&self.connection, person).map(Some)
+    }
+
+    /// With a token that the companion hands out, `token` being the present one.
+    fn with_token(&self, token: Session, person: Option<Live>) -> Access {
+        let renewer = Renewer::Companion(Party::companion(&self.app.companion, person.clone()));
+        let owner = Box::new(self.portal.clone());
+        let live = Live::new(self.connection.name.clone(), renewer, token, owner);
+        Access { party: Party::service(live), upstream: None, person }
+    }
 }

@@ -112,11 +112,11 @@ fn explain(workspace: &Workspace, error: Error) -> Problem {
             _ => None,
         };
         if let Some(fault) = own {
-            return companion::problem(&fault, &access.service, &access.party);
+            return companion::problem(&fault, &access.party);
         }
     }
     if is_refused && access.is_applications() {
-        return companion::problem(&Fault::application_refused(), &access.service, &access.party);
+        return companion::problem(&Fault::application_refused(), &access.party);
     }
     let mut problem = Problem::from(error);
     if is_refused {

@@ -141,7 +141,11 @@ async fn an_answer_cut_short() {
 }
 
 async fn an_address_that_it_does_not_expect() {
-    told(|_| refused(421, MISDIRECTED), &["does not expect", "list the host", "Code", MISDIRECTED]).await;
+    // A browser by itself asks once more by another connection (RFC 9110 §15.5.20).
+    let world = world(json!({})).await;
+    world.host.set_fault(Fault::at(Server::Host, COMPANION, refused(421, MISDIRECTED)));
+    alerts(&world, &["does not expect", "list the host", "Code", MISDIRECTED], "Retry").await;
+    world.finish().await;
 }
 
 async fn a_portal_that_it_does_not_let_in() {

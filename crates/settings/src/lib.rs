@@ -25,7 +25,7 @@ mod read;
 mod tests;
 
 pub use mistake::Mistake;
-pub use policy::{cloud_origins, content_security_policy};
+pub use policy::{Origins, cloud_origins, content_security_policy};
 
 /// Business Central online, the `service` of a connection that names none.
 pub const CLOUD: &str = "https://api.businesscentral.dynamics.com";

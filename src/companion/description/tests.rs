@@ -16,10 +16,10 @@ fn app(registration: Option<Registration>) -> App {
     }
 }
 
-fn connection(environment: Option<&str>, tenant: &str) -> Connection {
+fn connection(environment: Option<&str>, tenant: &str, app: App) -> Connection {
     Connection {
         name: "Guests".into(),
-        mode: Mode::App(app(None)),
+        mode: Mode::App(app),
         tenant: tenant.into(),
         environment: environment.map(str::to_owned),
         company: None,
@@ -72,31 +72,29 @@ fn a_companion_of_something_else_is_told() {
         (Some("Sandbox"), "cronus.example", differs("environment", "Sandbox", "Production")),
         (Some("Production"), "other.example", differs("tenant", "other.example", "cronus.example")),
     ] {
-        let connection = connection(environment, tenant);
-        assert_eq!(relay.fits(&connection, &app(None)), expected, "{environment:?} {tenant}");
-        assert_eq!(token.fits(&connection, &app(None)), expected, "{environment:?} {tenant}");
+        let connection = connection(environment, tenant, app(None));
+        assert_eq!(relay.fits(&connection), expected, "{environment:?} {tenant}");
+        assert_eq!(token.fits(&connection), expected, "{environment:?} {tenant}");
     }
     // Another name of the tenant is as good to Business Central, but not to the relay.
-    let by_id = connection(None, "8f0d6c1e-0000-4000-8000-000000000000");
-    assert_eq!(token.fits(&by_id, &app(None)), Ok(()));
-    assert!(relay.fits(&by_id, &app(None)).is_err());
+    let by_id = connection(None, "8f0d6c1e-0000-4000-8000-000000000000", app(None));
+    assert_eq!(token.fits(&by_id), Ok(()));
+    assert!(relay.fits(&by_id).is_err());
     // Where a token is used is for the settings to say, and never for an answer.
     let elsewhere = App { service: "https://books.example".into(), ..app(None) };
-    let usual = connection(None, "cronus.example");
-    assert_eq!(
-        token.fits(&usual, &elsewhere),
-        differs("service", "https://books.example", "https://bc.example")
-    );
-    assert_eq!(relay.fits(&usual, &elsewhere), Ok(()), "a relay knows where it leads");
+    let usual = connection(None, "cronus.example", app(None));
+    let elsewhere = connection(None, "cronus.example", elsewhere);
+    assert_eq!(token.fits(&elsewhere), differs("service", "https://books.example", "https://bc.example"));
+    assert_eq!(relay.fits(&elsewhere), Ok(()), "a relay knows where it leads");
     let nowhere = Description { upstream: "bc.example/v2.0/cronus.example/Production".into(), ..relay };
-    assert_eq!(nowhere.fits(&usual, &app(None)), Err(Fault::Unreadable));
+    assert_eq!(nowhere.fits(&usual), Err(Fault::Unreadable));
 }
 
 #[test]
 fn who_is_asked_must_be_able_to_say() {
     let described = read(&RELAY.replace("open", "oidc")).unwrap();
-    let connection = connection(None, "cronus.example");
-    assert_eq!(described.fits(&connection, &app(None)), Err(Fault::AsksWho));
+    let fits = |app| described.fits(&connection(None, "cronus.example", app));
+    assert_eq!(fits(app(None)), Err(Fault::AsksWho));
     let registration = Registration {
         authority: "https://staff.example/t".into(),
         client_id: "app".into(),
@@ -104,5 +102,5 @@ fn who_is_asked_must_be_able_to_say() {
         scope: "api://companion/.default".into(),
         service: "https://portal.example/companion".into(),
     };
-    assert_eq!(described.fits(&connection, &app(Some(registration))), Ok(()));
+    assert_eq!(fits(app(Some(registration))), Ok(()));
 }
