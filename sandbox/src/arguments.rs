@@ -11,6 +11,8 @@ An Authority and a Business Central to try Portico with
 sandbox [OPTIONS]
   --authority-port N    the Authority's port (8081)
   --service-port N      Business Central's port (8082)
+  --companion PROGRAM   also start this companion, for the mode AzApp
+  --companion-port N    its port (8083)
   --rows N              general ledger entries, 1,000,000 at most (5,000)
   --redirect-uri URI    where codes may be sent; may come several times (the portal's own)
   --dist DIR            also serve the portal from this folder
@@ -23,6 +25,8 @@ sandbox [OPTIONS]
 pub(crate) struct Arguments {
     pub(crate) authority_port: u16,
     pub(crate) service_port: u16,
+    pub(crate) companion: Option<PathBuf>,
+    pub(crate) companion_port: u16,
     pub(crate) rows: usize,
     pub(crate) redirect_uris: Vec<String>,
     pub(crate) dist: Option<PathBuf>,
@@ -59,6 +63,8 @@ impl Arguments {
         let arguments = Self {
             authority_port: given.opt_value_from_str("--authority-port")?.unwrap_or(8081),
             service_port: given.opt_value_from_str("--service-port")?.unwrap_or(8082),
+            companion: given.opt_value_from_str("--companion")?,
+            companion_port: given.opt_value_from_str("--companion-port")?.unwrap_or(8083),
             rows: given.opt_value_from_str("--rows")?.unwrap_or(5_000),
             redirect_uris: given.values_from_str("--redirect-uri")?,
             dist: given.opt_value_from_str("--dist")?,
@@ -99,6 +105,7 @@ mod tests {
         assert_eq!(arguments.redirect_uris, ["http://a/", "http://b/"]);
         assert_eq!((arguments.rows, arguments.host_port, arguments.base.as_str()), (7, 1, "/p/"));
         assert_eq!((arguments.authority_port, arguments.service_port), (8081, 8082));
+        assert_eq!((arguments.companion, arguments.companion_port), (None, 8083));
         assert!(read("--help").unwrap().is_none());
     }
 

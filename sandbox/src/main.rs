@@ -1,15 +1,17 @@
 //! `sandbox`: an Authority and a Business Central to try Portico with, and the portal itself beside them.
 
 mod arguments;
+mod companion;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use sandbox::host::{self, Host, HostConfig, PORTAL_POLICY, Settings};
-use sandbox::{Client, Config, DEFAULT_CLIENT_ID, Running, Sandbox, StartError};
+use sandbox::{Client, Config, DEFAULT_CLIENT_ID, PEOPLE, Running, Sandbox, StartError};
 use serde_json::{Value, json};
 
 use arguments::Arguments;
+use companion::{Companion, NoCompanion};
 
 /// A demo need not remember as much as a test.
 const REMEMBERED_REQUESTS: usize = 500;
@@ -45,6 +47,8 @@ enum Failure {
     #[error("{0} is no folder: build the portal first, with `cargo xtask dist`")]
     NoPortal(String),
     #[error(transparent)]
+    Companion(#[from] NoCompanion),
+    #[error(transparent)]
     Io(#[from] io::Error),
 }
 
@@ -53,13 +57,23 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
         Some(_) => None,
         None => Some(start_sandbox(arguments).await?),
     };
+    let companion = match (&arguments.companion, &sandbox) {
+        (Some(program), Some(sandbox)) => {
+            let portal = format!("http://localhost:{}", arguments.host_port);
+            Some(Companion::start(program, arguments.companion_port, &portal, sandbox).await?)
+        }
+        _ => None,
+    };
     let host = match &arguments.dist {
-        Some(_) => Some(start_host(arguments, sandbox.as_ref()).await?),
+        Some(_) => Some(start_host(arguments, sandbox.as_ref(), companion.as_ref()).await?),
         None => None,
     };
     let mut out = io::stdout().lock();
     if let Some(sandbox) = &sandbox {
         writeln!(out, "Authority: {}\nBusiness Central: {}", sandbox.authority(), sandbox.service())?;
+    }
+    if let Some(companion) = &companion {
+        writeln!(out, "Companion: {}", companion.origin)?;
     }
     match &host {
         Some(host) => writeln!(out, "Portico is ready: {}", host.address().trim_end_matches('/'))?,
@@ -67,8 +81,24 @@ async fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     out.flush()?;
     drop(out);
-    tokio::signal::ctrl_c().await?;
+    stopped().await?;
     Ok(())
+}
+
+/// Waits until somebody wants the program to end, so that it can end what it has started.
+#[cfg(unix)]
+async fn stopped() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminated = signal(SignalKind::terminate())?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed,
+        _ = terminated.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn stopped() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
 }
 
 async fn start_sandbox(arguments: &Arguments) -> Result<Running, StartError> {
@@ -89,15 +119,21 @@ async fn start_sandbox(arguments: &Arguments) -> Result<Running, StartError> {
     .await
 }
 
-async fn start_host(arguments: &Arguments, sandbox: Option<&Running>) -> Result<Host, Failure> {
+async fn start_host(
+    arguments: &Arguments,
+    sandbox: Option<&Running>,
+    companion: Option<&Companion>,
+) -> Result<Host, Failure> {
     let dist = arguments.dist.clone().unwrap_or_default();
     if !dist.is_dir() {
         return Err(Failure::NoPortal(dist.display().to_string()));
     }
     let (settings, connect) = match (&arguments.settings, sandbox) {
         (None, Some(sandbox)) => {
-            let origins = format!("{} {}", sandbox.authority_origin(), sandbox.service());
-            (Settings::Json(settings_for(sandbox)), origins)
+            let companion = companion.map(|companion| companion.origin.as_str());
+            let origins =
+                [&sandbox.authority_origin(), &sandbox.service(), companion.unwrap_or_default()].join(" ");
+            (Settings::Json(settings_for(sandbox, companion)), origins.trim().to_owned())
         }
         (path, _) => {
             let path = path.clone().unwrap_or_default();
@@ -120,20 +156,33 @@ async fn start_host(arguments: &Arguments, sandbox: Option<&Running>) -> Result<
     Ok(host::serve(config).await?)
 }
 
-/// The portal's settings for a sandbox.
-fn settings_for(sandbox: &Running) -> Value {
+/// The portal's settings for a sandbox: with a companion, a connection in each of the three modes.
+fn settings_for(sandbox: &Running, companion: Option<&str>) -> Value {
     let config = sandbox.config();
-    json!({
-        "title": "CRONUS portal",
-        "connections": [{
-            "name": "CRONUS sandbox",
-            "mode": "AzUser",
-            "authority": sandbox.authority(),
-            "clientId": DEFAULT_CLIENT_ID,
-            "scope": format!("{}/.default", sandbox.service()),
-            "service": sandbox.service(),
+    let person = json!({
+        "name": "CRONUS sandbox",
+        "mode": "AzUser",
+        "authority": sandbox.authority(),
+        "clientId": DEFAULT_CLIENT_ID,
+        "scope": format!("{}/.default", sandbox.service()),
+        "service": sandbox.service(),
+        "tenant": config.tenant,
+        "environment": config.environment,
+    });
+    let mut connections = vec![person.clone()];
+    if let Some(companion) = companion {
+        let mut floor = person;
+        floor["name"] = json!("Shop floor (Ben's account)");
+        floor["mode"] = json!("AzDelegate");
+        floor["delegate"] = json!(PEOPLE[1].user_name);
+        connections.push(floor);
+        connections.push(json!({
+            "name": "Guests (nobody signs in)",
+            "mode": "AzApp",
+            "companion": companion,
             "tenant": config.tenant,
             "environment": config.environment,
-        }],
-    })
+        }));
+    }
+    json!({ "title": "CRONUS portal", "connections": connections })
 }

@@ -88,3 +88,16 @@ fn settings_of_ones_own_are_served_alone() {
     let portal = first.strip_prefix("Portico is ready: ").unwrap();
     assert_eq!(Browser::default().get(&format!("{portal}/portal.json")).json()["title"], "Mine");
 }
+
+#[test]
+fn a_companion_that_does_not_start_is_told() {
+    let ports = ["--authority-port", "0", "--service-port", "0", "--companion-port", "0"];
+    for (companion, expected) in
+        [("no such program", "the companion did not start"), ("false", "the companion ended at once")]
+    {
+        let output = program().args(ports).args(["--companion", companion]).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success());
+        assert!(told.contains(expected), "{told}");
+    }
+}

@@ -2,6 +2,7 @@
 
 pub mod callback;
 pub mod challenge;
+pub mod client_credentials;
 pub mod discovery;
 pub mod keys;
 pub mod logout;

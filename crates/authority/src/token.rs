@@ -210,7 +210,7 @@ impl Tokens {
 }
 
 /// Rule 22: `expires_in` should be a number of seconds; some write it as a text, leave it out or write nonsense.
-fn seconds(member: Option<&Value>) -> Option<u64> {
+pub(crate) fn seconds(member: Option<&Value>) -> Option<u64> {
     let seconds = match member {
         Some(number @ Value::Number(_)) => members::seconds(number),
         Some(Value::Text(text)) => text.trim().split('.').next().and_then(|whole| whole.parse().ok()),

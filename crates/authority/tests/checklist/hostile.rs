@@ -4,7 +4,7 @@ use crate::fixtures::{
     NOW, REDIRECT_URI, answer, begun, claims, discovery_document, granted, header, id_token, issuer, jwk,
     keys_of, merged, provider, redeemed, refreshed, token_answer,
 };
-use authority::{Issuer, Response, ReturnTo, callback, discovery, keys};
+use authority::{Decision, Issuer, Response, ReturnTo, callback, client_credentials, discovery, keys};
 use origin::{Origin, resolve};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -95,6 +95,27 @@ proptest! {
         let _ = keys::read(&response).is_ok();
         prop_assert!(redeemed(&response).is_err());
         prop_assert!(refreshed(&response).is_err());
+        prop_assert!(client_credentials::read(&response, NOW).is_err());
+    }
+
+    #[test]
+    fn an_application_has_nobody_to_sign_in(status in prop_oneof![Just(400_u16), Just(401), 200..600_u16],
+    code in "[a-z_]{0,20}|invalid_grant|interaction_required|consent_required|login_required", suberror in any_json()) {
+        let body = json!({ "error": code, "suberror": suberror }).to_string();
+        let error = client_credentials::read(&answer(status, &body), NOW).unwrap_err();
+        let asks_a_person = matches!(
+            error.decision(),
+            Decision::SignInAgain(_) | Decision::ChooseAccount | Decision::AskAdminForConsent { .. }
+        );
+        prop_assert!(!asks_a_person, "{error:?}");
+    }
+
+    #[test]
+    fn a_token_is_renewed_before_it_ends(expires_in in any_json(), refresh_in in any_json()) {
+        let text = merged(token_answer(), json!({ "expires_in": expires_in, "refresh_in": refresh_in })).to_string();
+        let issued = client_credentials::read(&answer(200, &text), NOW).unwrap();
+        prop_assert!(NOW <= issued.renew_at && issued.renew_at <= issued.expires_at);
+        prop_assert!(NOW < issued.expires_at);
     }
 
     #[test]
@@ -145,7 +166,7 @@ proptest! {
         let retry_after = Some(std::time::Duration::from_secs(seconds));
         let error = refreshed(&Response { retry_after, ..answer(status, "") }).unwrap_err();
         let is_bearable = match error.decision() {
-            authority::Decision::RetryAfter(wait) => wait.as_secs() <= 3600,
+            Decision::RetryAfter(wait) => wait.as_secs() <= 3600,
             _ => false,
         };
         prop_assert!(is_bearable);

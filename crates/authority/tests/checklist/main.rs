@@ -6,6 +6,8 @@ mod authorization_request;
 #[cfg(test)]
 mod authorization_response;
 #[cfg(test)]
+mod client_credentials;
+#[cfg(test)]
 mod decisions;
 #[cfg(test)]
 mod delegate;
