@@ -3,14 +3,17 @@
 //! See `tests/README.md`. A runner of its own (`libtest-mimic`, same arguments and output as the usual one) because the
 //! browsers must be ended after the last test.
 
+mod companion;
 mod driver;
 mod element;
+mod gateway;
 mod leaks;
 mod page;
 mod pool;
 mod setup;
 mod world;
 
+mod app;
 mod authority_faults;
 mod bench_list;
 mod broken;
@@ -83,6 +86,7 @@ fn main() -> ExitCode {
         authority_faults::trials(),
         settings_file::trials(),
         companion_faults::trials(),
+        app::trials(),
         broken::trials(),
         hosting::trials(),
         tokens::trials(),
