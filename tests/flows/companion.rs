@@ -1,6 +1,11 @@
 //! The real companion, and a portal whose connection goes through it.
 
-use std::{io, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use ::companion::{
     App,
@@ -166,7 +171,7 @@ impl Place {
 }
 
 /// The companion's own settings.
-fn settings(world: &World, gateway: &Gateway, secret: &PathBuf, which: (Grant, Who, &[&str])) -> String {
+fn settings(world: &World, gateway: &Gateway, secret: &Path, which: (Grant, Who, &[&str])) -> String {
     let (grant, who, people) = which;
     let (sandbox, config) = (&world.sandbox, world.sandbox.config());
     let grant = if grant == Grant::Relay { "relay" } else { "token" };
