@@ -74,27 +74,18 @@ impl Description {
     /// [`Fault`] names what is not as the settings say.
     pub fn fits(&self, connection: &Connection) -> Result<(), Fault> {
         let Some(app) = connection.mode.app() else { return Ok(()) };
-        // Business Central does not tell small letters from capital ones in either.
-        let differs =
-            |ours: Option<&str>, theirs: &str| ours.is_some_and(|ours| !ours.eq_ignore_ascii_case(theirs));
+        if let Some(ours) = &connection.environment {
+            same("environment", ours, &self.environment)?;
+        }
         let tenant = self.upstream.rsplit('/').nth(1).unwrap_or_default();
         // A tenant's domain and its id are two names of one thing. Business Central takes either, a relay the one it has.
         let is_id = |tenant: &str| !tenant.contains('.');
-        let is_named_alike = self.grant == Grant::Relay || is_id(tenant) == is_id(&connection.tenant);
-        for (what, ours, theirs) in [
-            ("environment", connection.environment.as_deref(), self.environment.as_str()),
-            ("tenant", Some(connection.tenant.as_str()).filter(|_| is_named_alike), tenant),
-        ] {
-            if differs(ours, theirs) {
-                let ours = ours.unwrap_or_default().to_owned();
-                return Err(Fault::Differs { what, ours, theirs: short(theirs) });
-            }
+        if self.grant == Grant::Relay || is_id(tenant) == is_id(&connection.tenant) {
+            same("tenant", &connection.tenant, tenant)?;
         }
         let upstream = Origin::of(&self.upstream).map_err(|_| Fault::Unreadable)?;
-        let service = Origin::of(&app.service).ok();
-        if self.grant == Grant::Token && service.as_ref() != Some(&upstream) {
-            let ours = app.service.clone();
-            return Err(Fault::Differs { what: "service", ours, theirs: upstream.to_string() });
+        if self.grant == Grant::Token && Origin::of(&app.service).as_ref() != Ok(&upstream) {
+            return Err(differs("service", &app.service, upstream.as_str()));
         }
         if self.who == Who::Oidc && app.registration.is_none() {
             return Err(Fault::AsksWho);
@@ -113,6 +104,15 @@ impl Description {
         };
         format!("The companion answers: grant = {grant}, who = {who}, {}.", self.upstream)
     }
+}
+
+/// Business Central does not tell small letters from capital ones in the names of tenants and environments.
+fn same(what: &'static str, ours: &str, theirs: &str) -> Result<(), Fault> {
+    if ours.eq_ignore_ascii_case(theirs) { Ok(()) } else { Err(differs(what, ours, theirs)) }
+}
+
+fn differs(what: &'static str, ours: &str, theirs: &str) -> Fault {
+    Fault::Differs { what, ours: ours.to_owned(), theirs: short(theirs) }
 }
 
 /// So much of what an answer says is shown.

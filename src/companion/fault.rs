@@ -39,9 +39,7 @@ pub enum Fault {
         code: String,
     },
     /// It does what this version of the portal does not know.
-    #[error(
-        "The companion of this portal works in a way that the portal does not know ({field} is “{value}”)."
-    )]
+    #[error("The companion of this portal does what the portal does not know ({field} is “{value}”).")]
     Newer {
         /// The member of its answer.
         field: &'static str,
@@ -98,17 +96,15 @@ impl Fault {
     #[must_use]
     pub fn remedy(&self) -> String {
         match self {
-            Self::Unreachable => format!("{HELP} It may be down, or not expect this portal's address."),
+            Self::Unreachable => format!("{HELP} It may be down, or not know this portal."),
             Self::TimedOut | Self::Unreadable => HELP.to_owned(),
-            Self::Page => format!(
-                "{HELP} companion in portal.json must lead to the companion itself, past every sign-in page."
-            ),
+            Self::Page => {
+                format!("{HELP} companion in portal.json must be its address, past every sign-in page.")
+            }
             Self::Busy { after: Some(after) } => format!("Try again in {} seconds.", after.as_secs().max(1)),
             Self::Busy { after: None } => "Try again in a minute.".to_owned(),
             Self::Refused { status, code } => told(*status, code).1.to_owned(),
-            Self::Newer { .. } => {
-                "Tell whoever looks after this portal: it is older than its companion.".to_owned()
-            }
+            Self::Newer { .. } => "Tell whoever looks after this portal: it is too old for it.".to_owned(),
             Self::Differs { what, .. } => {
                 format!(
                     "Tell whoever looks after this portal: {what} in portal.json must be the companion's."
@@ -158,42 +154,35 @@ pub fn may_be_own(body: &str) -> bool {
 /// The companion's refusals that have words of their own: their code, what happened, what to do about it, and whether
 /// another account may help.
 const KNOWN: [(&str, &str, &str, bool); 10] = [
-    (
-        "Companion_SignInRequired",
-        "The companion of this portal does not accept your sign-in.",
-        "Sign in again; if that fails, too, tell whoever looks after this portal.",
-        true,
-    ),
+    ("Companion_SignInRequired", "The companion of this portal does not accept your sign-in.", HELP, true),
     (
         "Companion_NotAllowed",
         "The companion of this portal does not allow this.",
-        "Whoever looks after this portal can say whether it should: the companion's settings list who may ask, from which \
-         addresses, and what it lets through.",
+        "Whoever looks after this portal can: the companion's settings say who may ask, from where, and for what.",
         true,
     ),
     (
         "Companion_NotFound",
         "The companion of this portal does not let this through.",
-        "Whoever looks after this portal can say whether it should: the companion's settings list what it lets through.",
+        "Whoever looks after this portal can: the companion's settings say what it lets through.",
         false,
     ),
     (
         "Companion_Misdirected",
         "The companion of this portal does not expect to be reached at this address.",
-        "Tell whoever looks after this portal: the companion's settings must list the host of its address.",
+        "Tell whoever looks after this portal: its settings must list the host.",
         false,
     ),
     (
         "Companion_AuthorityRefused",
         "The sign-in service refuses the application behind this connection.",
-        "You can do nothing about it. Tell whoever looks after this portal: companion check says what is wrong.",
+        "Tell whoever looks after this portal: companion check says what is wrong.",
         false,
     ),
     (
         APPLICATION_REFUSED,
         "Business Central does not let the application of this connection in.",
-        "Whoever looks after this portal can help: the application may lack its card or its permission sets in Business \
-         Central, or be disabled there.",
+        "Tell whoever looks after this portal: it may lack its card or permission sets there.",
         false,
     ),
     (

@@ -43,7 +43,7 @@ pub enum Failure {
     /// The Authority gave none.
     Authority(Error),
     /// The companion gave none; asking again makes no sense before this time has passed.
-    Companion(Problem, Duration),
+    Companion(Box<Problem>, Duration),
 }
 
 impl Failure {
@@ -52,7 +52,7 @@ impl Failure {
     pub fn into_problem(self) -> Problem {
         match self {
             Self::Authority(error) => error.into(),
-            Self::Companion(problem, _) => problem,
+            Self::Companion(problem, _) => *problem,
         }
     }
 }

@@ -199,7 +199,7 @@ async fn a_token_that_is_not_handed_out() {
         Fault::at(Server::Host, COMPANION, described(&world, json!({ "grant": "token" }))).method("GET"),
     );
     world.host.set_fault(Fault::at(Server::Host, "/companion/token", refused(503, REFUSED)));
-    alerts(&world, &["refuses the application"], "Retry").await;
+    alerts(&world, &["refuses the application"], "Reload").await;
     let asked = asked(&world);
     let told: Vec<(&str, &str)> =
         asked.iter().map(|seen| (seen.method.as_str(), seen.path.as_str())).collect();
@@ -217,7 +217,7 @@ async fn a_token_that_is_none() {
         text: json!({ "access_token": "t", "token_type": "mac", "expires_in": 3600 }).to_string(),
     };
     world.host.set_fault(Fault::at(Server::Host, "/companion/token", answer));
-    alerts(&world, &["could not be read"], "Retry").await;
+    alerts(&world, &["could not be read"], "Reload").await;
     world.finish().await;
 }
 
@@ -226,7 +226,7 @@ async fn a_relay_that_fails_later() {
     let world = world(json!({})).await;
     world.host.set_fault(Fault::at(Server::Host, COMPANION, described(&world, json!({}))).times(1));
     world.host.set_fault(Fault::at(Server::Host, "/companion/v2.0/", refused(403, NOT_ALLOWED)));
-    alerts(&world, &["does not allow this", "what it lets through", "Code", NOT_ALLOWED], "Reload").await;
+    alerts(&world, &["does not allow this", "for what", "Code", NOT_ALLOWED], "Reload").await;
     let asked = asked(&world);
     let last = asked.last().expect("a request");
     assert_eq!(last.path, "/companion/v2.0/cronus.example/Production/api/v2.0/companies");

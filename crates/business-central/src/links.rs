@@ -68,14 +68,14 @@ fn routes(address: &str) -> Option<&str> {
 }
 
 /// Whether `rest` begins with a route and stays below it: every reader of an address would take a dot segment away with
-/// what stands before it, be it percent-encoded or not (WHATWG URL, "double-dot path segment").
+/// what stands before it, be it percent-encoded or not (WHATWG URL, "double-dot path segment"). No name in Business
+/// Central's addresses begins with a dot.
 fn is_route(rest: &str) -> bool {
     let path = rest.split('?').next().unwrap_or_default();
-    let is_dots = |segment: &str| {
-        let plain = segment.to_ascii_lowercase().replace("%2e", ".");
-        plain == "." || plain == ".."
+    let begins_with_dot = |segment: &str| {
+        segment.starts_with('.') || segment.get(..3).is_some_and(|start| start.eq_ignore_ascii_case("%2e"))
     };
-    path.starts_with(ROUTES) && !path.split('/').any(is_dots)
+    path.starts_with(ROUTES) && !path.split('/').any(begins_with_dot)
 }
 
 #[cfg(test)]
