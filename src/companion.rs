@@ -33,8 +33,7 @@ pub fn ask(
         let url = format!("{}{path}", party.address());
         let headers = vec![("accept", "application/json".to_owned())];
         let outgoing = fetch::Outgoing { url: &url, form, headers, time_limit: TIME_LIMIT };
-        let fetched =
-            party.fetch(outgoing).await.map_err(|problem| Failure::Companion(Box::new(problem), PAUSE))?;
+        let fetched = party.fetch(outgoing).await.map_err(|problem| Failure::Companion(problem, PAUSE))?;
         let fault = match fetched {
             Ok(answer) if answer.status == 200 => return Ok(answer.body),
             Ok(answer) => {
@@ -51,7 +50,7 @@ pub fn ask(
 /// What `fault` of `party` means to who needs a token.
 #[must_use]
 pub fn failure(fault: &Fault, party: &Party) -> Failure {
-    Failure::Companion(Box::new(problem(fault, party)), fault.pause().unwrap_or(PAUSE))
+    Failure::Companion(problem(fault, party), fault.pause().unwrap_or(PAUSE))
 }
 
 /// What the user is told of `fault`, with what an administrator wants to know.

@@ -100,6 +100,14 @@ impl Problem {
 
 impl From<authority::Error> for Problem {
     fn from(error: authority::Error) -> Self {
+        Self::of_authority(&error)
+    }
+}
+
+impl Problem {
+    /// What a failure on the way to a token comes to.
+    #[must_use]
+    pub fn of_authority(error: &authority::Error) -> Self {
         let sign_in = |prompt| Action::SignIn(authority::SignIn { prompt, ..Default::default() });
         let (remedy, action) = match error.decision() {
             Decision::RetryAfter(_) => ("Nothing was changed. Try again in a moment.", sign_in(None)),

@@ -48,24 +48,26 @@ impl Description {
         if body.starts_with('<') {
             return Err(Fault::Page);
         }
-        let value = Value::parse(body).map_err(|_| Fault::Unreadable)?;
-        let answer = value.as_object().ok_or(Fault::Unreadable)?;
-        let text = |name| Some(answer.text(name)).filter(|text| !text.is_empty()).ok_or(Fault::Unreadable);
-        Ok(Self {
-            grant: match text("grant")? {
-                "relay" => Grant::Relay,
-                "token" => Grant::Token,
-                other => return Err(Fault::Newer { field: "grant", value: short(other) }),
-            },
-            who: match text("who")? {
-                "open" => Who::Open,
-                "proxy" => Who::Proxy,
-                "oidc" => Who::Oidc,
-                other => return Err(Fault::Newer { field: "who", value: short(other) }),
-            },
-            environment: text("environment")?.to_owned(),
-            upstream: text("upstream")?.trim_end_matches('/').to_owned(),
-        })
+        let value = Value::parse(body).unwrap_or(Value::Null);
+        let text = |name| value.as_object().map(|answer| answer.text(name)).unwrap_or_default();
+        let (environment, upstream) = (text("environment").to_owned(), text("upstream").to_owned());
+        let (grant, who) = (text("grant"), text("who"));
+        if [grant, who, &environment, &upstream].contains(&"") {
+            return Err(Fault::Unreadable);
+        }
+        let newer = |field, value| Err(Fault::Newer { field, value: short(value) });
+        let grant = match grant {
+            "relay" => Grant::Relay,
+            "token" => Grant::Token,
+            other => return newer("grant", other),
+        };
+        let who = match who {
+            "open" => Who::Open,
+            "proxy" => Who::Proxy,
+            "oidc" => Who::Oidc,
+            other => return newer("who", other),
+        };
+        Ok(Self { grant, who, environment, upstream })
     }
 
     /// Whether it is the companion that `connection` of the settings means.

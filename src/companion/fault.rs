@@ -153,7 +153,7 @@ pub fn may_be_own(body: &str) -> bool {
 
 /// The companion's refusals that have words of their own: their code, what happened, what to do about it, and whether
 /// another account may help.
-const KNOWN: [(&str, &str, &str, bool); 10] = [
+const KNOWN: [(&str, &str, &str, bool); 6] = [
     ("Companion_SignInRequired", "The companion of this portal does not accept your sign-in.", HELP, true),
     (
         "Companion_NotAllowed",
@@ -185,25 +185,6 @@ const KNOWN: [(&str, &str, &str, bool); 10] = [
         "Tell whoever looks after this portal: it may lack its card or permission sets there.",
         false,
     ),
-    (
-        "Companion_AuthorityUnreachable",
-        "The companion of this portal cannot reach the sign-in service right now.",
-        HELP,
-        false,
-    ),
-    (
-        "Companion_ServiceUnreachable",
-        "The companion of this portal cannot reach Business Central right now.",
-        HELP,
-        false,
-    ),
-    (
-        "Companion_ServiceTimedOut",
-        "Business Central did not answer the companion of this portal in time.",
-        HELP,
-        false,
-    ),
-    ("Companion_Busy", "The companion of this portal is busy right now.", HELP, false),
 ];
 
 const APPLICATION_REFUSED: &str = "Companion_ApplicationRefused";
@@ -220,6 +201,7 @@ fn told(status: u16, code: &str) -> (&'static str, &'static str, bool) {
             "Tell whoever looks after this portal: companion in portal.json must be the companion's address.",
             false,
         ),
+        502 | 504 => ("Business Central did not answer the companion of this portal.", HELP, false),
         500.. => ("The companion of this portal is not available right now.", HELP, false),
         _ => ("The companion of this portal refuses.", HELP, false),
     }

@@ -79,7 +79,7 @@ fn answer(connection: &Connection, app: &App) -> Element {
 fn judge(connection: &Connection, answer: Result<String, Failure>) -> String {
     let described = match answer {
         Ok(body) => Description::read(&body),
-        Err(failure) => return failure.into_problem().title,
+        Err(failure) => return failure.problem().title,
     };
     match described.and_then(|described| described.fits(connection).map(|()| described)) {
         Ok(described) => described.in_words(),

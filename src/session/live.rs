@@ -38,21 +38,20 @@ pub enum Renewer {
 }
 
 /// Why there is no next token.
-#[derive(Clone)]
 pub enum Failure {
     /// The Authority gave none.
     Authority(Error),
     /// The companion gave none; asking again makes no sense before this time has passed.
-    Companion(Box<Problem>, Duration),
+    Companion(Problem, Duration),
 }
 
 impl Failure {
     /// What the user is told.
     #[must_use]
-    pub fn into_problem(self) -> Problem {
+    pub fn problem(&self) -> Problem {
         match self {
-            Self::Authority(error) => error.into(),
-            Self::Companion(problem, _) => *problem,
+            Self::Authority(error) => Problem::of_authority(error),
+            Self::Companion(problem, _) => problem.clone(),
         }
     }
 }
@@ -62,6 +61,9 @@ impl From<Error> for Failure {
         Self::Authority(error)
     }
 }
+
+/// What came of a renewal; all who waited for it share that.
+type Renewed = Result<(), Rc<Failure>>;
 
 /// The portal, as far as a session needs it.
 pub trait Owner {
@@ -89,7 +91,7 @@ pub(super) struct Inner {
     connection: String,
     pub(super) renewer: Renewer,
     session: RefCell<Session>,
-    renewal: Flight<Result<(), Failure>>,
+    renewal: Flight<Renewed>,
     /// After a renewal that got no answer: the next one is not before this.
     pause_until: Cell<UnixTime>,
     /// How to sign in again, once the Authority has refused the refresh token.
@@ -155,7 +157,7 @@ impl Live {
                 && let Err(failure) = renewal.await
                 && !self.now().is_valid(clock::unix_time())
             {
-                return Err(self.without_renewal(failure).await);
+                return Err(self.without_renewal(&failure).await);
             }
         }
         if let Some(lent) = self.lend() {
@@ -207,7 +209,7 @@ impl Live {
                     }
                     Ok(true)
                 }
-                Err(failure) => Err(self.without_renewal(failure).await),
+                Err(failure) => Err(self.without_renewal(&failure).await),
             },
             // Nobody who signs in changes what the application may do.
             Cure::SignIn if self.now().person().is_none() => Ok(false),
@@ -228,11 +230,11 @@ impl Live {
 
     /// Renews the token, once at a time in this tab and among its duplicates. It goes on even if nobody waits: a refresh
     /// token that was sent is used up.
-    pub fn renew(&self, claims: Option<String>) -> Shared<LocalBoxFuture<'static, Result<(), Failure>>> {
+    pub fn renew(&self, claims: Option<String>) -> Shared<LocalBoxFuture<'static, Renewed>> {
         let live = self.clone();
         let renewal = self.0.renewal.join(|| {
             Box::pin(async move {
-                let outcome = renewal::carry_out(&live.0, claims).await;
+                let outcome = renewal::carry_out(&live.0, claims).await.map_err(Rc::new);
                 if let Err(failure) = &outcome {
                     live.note(failure);
                 }
@@ -278,15 +280,13 @@ impl Live {
     }
 
     /// What a renewal that failed means to whoever cannot do without.
-    async fn without_renewal(&self, failure: Failure) -> Problem {
+    async fn without_renewal(&self, failure: &Failure) -> Problem {
         if let Some(with) = self.spent() {
             return self.0.owner.sign_in(with, Cause::Ended).await;
         }
-        let may_pass = match &failure {
-            Failure::Authority(error) => matches!(error.decision(), Decision::RetryAfter(_)),
-            Failure::Companion(..) => return failure.into_problem(),
-        };
-        let mut problem = failure.into_problem();
+        let mut problem = failure.problem();
+        let Failure::Authority(error) = failure else { return problem };
+        let may_pass = matches!(error.decision(), Decision::RetryAfter(_));
         let remedy = if may_pass {
             problem.action = Some(Action::Retry);
             "You are still signed in. Try again in a moment."

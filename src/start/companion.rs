@@ -39,7 +39,7 @@ pub(super) fn open(
                 let party = Party::companion(&opening.app.companion, None);
                 match companion::ask(party.clone(), "/", None).await {
                     Ok(answer) => opening.understand(&answer, &party),
-                    Err(failure) => Err(failure.into_problem()),
+                    Err(failure) => Err(failure.problem()),
                 }
             }
             Some(found) => found.map(Some),

@@ -82,9 +82,9 @@ fn read_connection(fields: &mut Fields<'_>) -> Option<Connection> {
     let name = fields.required("name", "Write what the users call this connection.");
     let mode = fields.required("mode", "Write AzUser, AzDelegate or AzApp.");
     let mode = match mode.as_deref() {
-        Some("AzUser") => read_registration(fields).map(Mode::User),
+        Some("AzUser") => read_registration(fields, None).map(Mode::User),
         Some("AzDelegate") => {
-            let registration = read_registration(fields);
+            let registration = read_registration(fields, None);
             let delegate =
                 fields.required("delegate", "Write the account's object id (best) or its sign-in name.");
             registration
@@ -106,51 +106,8 @@ fn read_connection(fields: &mut Fields<'_>) -> Option<Connection> {
     Some(Connection { name: name?, mode: mode?, tenant: tenant?, environment, company })
 }
 
-fn read_registration(fields: &mut Fields<'_>) -> Option<Registration> {
-    let (authority, client_id, redirect_uri) = read_client(fields);
-    let service = read_service(fields);
-    let scope = fields.optional(
-        "scope",
-        "Write the service's scope, such as https://api.businesscentral.dynamics.com/.default.",
-    );
-    if scope.is_none() && !fields.has("scope") && service != CLOUD {
-        fields.mistake(
-            "scope",
-            "is missing",
-            "Write the scope of your service: it can be left out for the cloud only.",
-        );
-    }
-    let scope = scope.unwrap_or_else(|| format!("{CLOUD}/.default"));
-    Some(Registration { authority: authority?, client_id: client_id?, redirect_uri, scope, service })
-}
-
-/// The companion. Where it asks who people are, they sign in to its own API, and all that this takes must be there.
-fn read_app(fields: &mut Fields<'_>) -> Option<App> {
-    let companion = read_address(fields, "companion", "Write the companion's address.", true);
-    let signs_in = ["authority", "clientId", "scope", "redirectUri"].into_iter().any(|name| fields.has(name));
-    let client = signs_in.then(|| {
-        let client = read_client(fields);
-        let remedy = "Write the scope of the companion's own API, such as api://<its client id>/.default, \
-                      or leave out authority and clientId, too, if the companion does not ask who people are.";
-        (client, fields.required("scope", remedy))
-    });
-    let service = read_service(fields);
-    let companion = companion?;
-    let registration = match client {
-        Some(((authority, client_id, redirect_uri), scope)) => Some(Registration {
-            authority: authority?,
-            client_id: client_id?,
-            redirect_uri,
-            scope: scope?,
-            service: companion.clone(),
-        }),
-        None => None,
-    };
-    Some(App { companion, service, registration })
-}
-
-/// Authority, client id and redirect URI of an app registration.
-fn read_client(fields: &mut Fields<'_>) -> (Option<String>, Option<String>, Option<String>) {
+/// An app registration for tokens of Business Central, or for those of a companion's own API at the address `companion`.
+fn read_registration(fields: &mut Fields<'_>, companion: Option<&str>) -> Option<Registration> {
     let remedy = "Write the Authority's issuer, for Entra https://login.microsoftonline.com/<tenant>/v2.0.";
     let authority = read_address(fields, "authority", remedy, true);
     if authority.as_deref().is_some_and(names_no_tenant) {
@@ -164,7 +121,28 @@ fn read_client(fields: &mut Fields<'_>) -> (Option<String>, Option<String>, Opti
         "Write the address registered for the app, or leave it out.",
         false,
     );
-    (authority, client_id, redirect_uri)
+    let service = companion.map_or_else(|| read_service(fields), str::to_owned);
+    let scope = fields
+        .optional("scope", "Write the scope, such as https://api.businesscentral.dynamics.com/.default.");
+    if scope.is_none() && !fields.has("scope") && service != CLOUD {
+        let remedy =
+            "Write the scope of your service or of the companion: it can be left out for the cloud only.";
+        fields.mistake("scope", "is missing", remedy);
+    }
+    let scope = scope.unwrap_or_else(|| format!("{CLOUD}/.default"));
+    Some(Registration { authority: authority?, client_id: client_id?, redirect_uri, scope, service })
+}
+
+/// The companion. Where it asks who people are, they sign in to its own API, and all that this takes must be there.
+fn read_app(fields: &mut Fields<'_>) -> Option<App> {
+    let companion = read_address(fields, "companion", "Write the companion's address.", true);
+    let service = read_service(fields);
+    let signs_in = ["authority", "clientId", "scope", "redirectUri"].into_iter().any(|name| fields.has(name));
+    let registration = match signs_in {
+        true => Some(read_registration(fields, Some(companion.as_deref().unwrap_or_default()))?),
+        false => None,
+    };
+    Some(App { companion: companion?, service, registration })
 }
 
 fn read_service(fields: &mut Fields<'_>) -> String {
