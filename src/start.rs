@@ -94,19 +94,15 @@ async fn find_session(portal: Portal) {
     let Some(name) = named_connection(&portal) else { return portal.stage.set(Stage::ChooseConnection) };
     choose(&portal, &name);
     let Some(connection) = portal.connection() else { return portal.stage.set(Stage::ChooseConnection) };
-    if let Some(app) = connection.mode.app().cloned() {
-        return companion::open(portal, connection, app, None).await;
+    let must_sign_in = match (connection.mode.app().cloned(), session(&portal)) {
+        (Some(app), _) => companion::open(portal.clone(), connection, app, None).await,
+        (None, Some(session)) => return use_session(&portal, session).await,
+        (None, None) => true,
+    };
+    if !must_sign_in {
+        return;
     }
-    match session(&portal) {
-        Some(session) => use_session(&portal, session).await,
-        None => sign_in_first(&portal, &name).await,
-    }
-}
-
-/// Step 3: leaves for the Authority by itself, unless the user wants to be signed out of the connection `name`, or only to
-/// see the setup. Completes only if that came to nothing; the stage says why.
-async fn sign_in_first(portal: &Portal, name: &str) {
-    if store::is_signed_out(name) || portal.router.located_now().address == Address::Setup {
+    if store::is_signed_out(&name) || portal.router.located_now().address == Address::Setup {
         return portal.stage.set(Stage::SignedOut { only_here: false });
     }
     portal.stage.set(Stage::Busy("Going to the sign-in page"));
@@ -118,7 +114,11 @@ async fn sign_in_first(portal: &Portal, name: &str) {
 async fn use_session(portal: &Portal, session: Session) {
     let Some(connection) = portal.connection() else { return portal.stage.set(Stage::ChooseConnection) };
     if let Some(app) = connection.mode.app().cloned() {
-        return companion::open(portal.clone(), connection, app, Some(session)).await;
+        // Who has just arrived has not to sign in, unless the companion has changed its mind: then the session has ended.
+        if companion::open(portal.clone(), connection, app, Some(session)).await {
+            portal.stage.set(Stage::SignedOut { only_here: false });
+        }
+        return;
     }
     let access = match portal.person(&connection, session) {
         Ok(live) => Access::personal(live),

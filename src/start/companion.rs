@@ -4,7 +4,7 @@
 //! that hands its token out is asked for it when there is none that serves. Only one that wants to know who people are has
 //! them sign in, to itself and by the very steps of the other modes.
 
-use super::{enter, sign_in_first};
+use super::enter;
 use crate::address::Address;
 use crate::browser::clock;
 use crate::companion::description::{Description, Grant, Who};
@@ -20,39 +20,40 @@ use futures_util::future::LocalBoxFuture;
 use leptos::prelude::Set as _;
 use settings::{App, Connection};
 
-/// Opens a connection through the companion of `app`. `arrived` is the session of somebody who has just signed in to that.
+/// Opens `connection` through its companion, `app`. `arrived` is the session of somebody who has just signed in to that.
+/// Completes with whether somebody has to sign in first.
 pub(super) fn open(
     portal: Portal,
     connection: Connection,
     app: App,
     arrived: Option<Session>,
-) -> LocalBoxFuture<'static, ()> {
+) -> LocalBoxFuture<'static, bool> {
+    let mut opening = Opening { portal, connection, app, person: arrived };
     Box::pin(async move {
-        let mut opening = Opening { portal, connection, app, person: arrived };
-        let found = match opening.kept() {
-            None if opening.portal.router.located_now().address == Address::Setup => {
+        let mut found = opening.kept();
+        if let Ok(None) = found {
+            if opening.portal.router.located_now().address == Address::Setup {
                 // There the companion is asked anyway, and told of whatever it answers.
-                return opening.portal.stage.set(Stage::SignedOut { only_here: false });
+                opening.portal.stage.set(Stage::SignedOut { only_here: false });
+                return false;
             }
-            None => {
-                opening.portal.stage.set(Stage::Busy("Opening the connection"));
-                let party = Party::companion(&opening.app.companion, None);
-                match companion::ask(party.clone(), "/", None).await {
-                    Ok(answer) => opening.understand(&answer, &party),
-                    Err(failure) => Err(failure.problem()),
-                }
-            }
-            Some(found) => found.map(Some),
-        };
+            opening.portal.stage.set(Stage::Busy("Opening the connection"));
+            let party = Party::companion(&opening.app.companion, None);
+            found = match companion::ask(party.clone(), "/", None).await {
+                Ok(answer) => opening.understand(&answer, &party),
+                Err(failure) => Err(failure.problem()),
+            };
+        }
         let Opening { portal, connection, .. } = opening;
         match found {
+            Ok(None) => return true,
             Ok(Some(access)) => {
                 portal.use_access(Some(access.clone()));
                 enter(portal, connection, access).await;
             }
-            Ok(None) => sign_in_first(&portal, &connection.name).await,
             Err(problem) => portal.fail(problem),
         }
+        false
     })
 }
 
@@ -67,33 +68,32 @@ struct Opening {
 impl Opening {
     /// Access with what the storage holds, if there is a token of the companion in it that serves. Whoever signed in is
     /// found in any case.
-    fn kept(&mut self) -> Option<Result<Access, Problem>> {
+    fn kept(&mut self) -> Result<Option<Access>, Problem> {
         let name = &self.connection.name;
         if self.person.is_none() {
             let bound = Bound::to_sign_in(&self.connection.mode);
             self.person = bound.and_then(|bound| store::find(name, &bound));
         }
-        let token = store::find(name, &Bound::to_companion(&self.app, self.person.as_ref()))?;
-        let Source::Companion { environment } = &token.source else { return None };
-        if !token.is_valid(clock::unix_time()) {
-            return None;
+        let token = store::find(name, &Bound::to_companion(&self.app, self.person.as_ref()));
+        let Some(token) = token.filter(|token| token.is_valid(clock::unix_time())) else { return Ok(None) };
+        if let Source::Companion { environment } = &token.source {
+            self.connection.environment = Some(environment.clone());
         }
-        self.connection.environment = Some(environment.clone());
-        Some(self.signed_in().map(|person| self.with_token(token, person)))
+        let person = self.signed_in()?;
+        Ok(Some(self.with_token(token, person)))
     }
 
     /// Access by the rules of the companion that answered this; `None` when somebody has to sign in first.
     fn understand(&mut self, answer: &str, party: &Party) -> Result<Option<Access>, Problem> {
-        let told = |fault: Fault| companion::problem(&fault, party);
-        let described = Description::read(answer).map_err(told)?;
-        described.fits(&self.connection).map_err(told)?;
-        if described.who == Who::Oidc {
-            self.person = self.person.take().filter(|person| person.is_alive(clock::unix_time()));
-            if self.person.is_none() {
-                return Ok(None);
-            }
-        } else {
-            self.person = None;
+        let described = Description::read(answer).and_then(|described| {
+            described.fits(&self.connection)?;
+            Ok(described)
+        });
+        let described = described.map_err(|fault: Fault| companion::problem(&fault, party))?;
+        let asks = described.who == Who::Oidc;
+        self.person = self.person.take().filter(|person| asks && person.is_alive(clock::unix_time()));
+        if asks && self.person.is_none() {
+            return Ok(None);
         }
         let bound = Bound::to_companion(&self.app, self.person.as_ref());
         let person = self.signed_in()?;
