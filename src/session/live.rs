@@ -4,7 +4,7 @@ use super::access::Party;
 use super::kept::Session;
 use super::renewal;
 use super::store;
-use super::tabs::{self, Message};
+use super::tabs::{self, Heard, Message};
 use crate::browser::channel::Channel;
 use crate::browser::clock;
 use crate::flight::Flight;
@@ -125,7 +125,7 @@ impl Live {
         let channel = Channel::open(
             &name,
             Box::new(move |said| {
-                if let (Some(inner), Some(message)) = (hearing.upgrade(), Message::read(said)) {
+                if let (Some(inner), Some(message)) = (hearing.upgrade(), Heard::read(said)) {
                     inner.hear(message);
                 }
             }),
@@ -307,33 +307,39 @@ impl Inner {
     /// Changes the session and keeps it.
     pub(super) fn change(&self, change: impl FnOnce(&mut Session)) {
         change(&mut self.session.borrow_mut());
+        self.keep();
+    }
+
+    // Once, and not for every change.
+    #[inline(never)]
+    fn keep(&self) {
         if store::keep(&self.connection, &self.session.borrow()).is_err() {
             self.owner.not_kept();
         }
     }
 
     /// Tells the other tabs.
-    pub(super) fn say(&self, message: &Message) {
+    pub(super) fn say(&self, message: &Message<'_>) {
         if let Some(channel) = &*self.channel.borrow() {
             channel.say(&message.write());
         }
     }
 
-    fn hear(&self, message: Message) {
+    fn hear(&self, message: Heard) {
         match message {
-            Message::Ask(generation) if self.session().generation > generation => {
-                self.say(&Message::Tokens(Box::new(self.session().clone())));
+            Heard::Ask(generation) if self.session().generation > generation => {
+                self.say(&Message::Tokens(&self.session()));
             }
-            Message::Ask(_) => {}
-            Message::Tokens(newer) if self.session().is_older_than(&newer) => {
+            Heard::Ask(_) => {}
+            Heard::Tokens(newer) if self.session().is_older_than(&newer) => {
                 self.change(|session| *session = *newer);
                 self.spent.replace(None);
                 if let Some(waiting) = self.adopted.take() {
                     let _ = waiting.send(());
                 }
             }
-            Message::Tokens(_) => {}
-            Message::SignedOut => {
+            Heard::Tokens(_) => {}
+            Heard::SignedOut => {
                 store::forget(&self.connection);
                 self.owner.signed_out_elsewhere();
             }

@@ -48,8 +48,7 @@ pub(super) fn carry_out(session: &Inner, claims: Option<String>) -> LocalBoxFutu
                 session.change(|session| session.take_over(token, requested_at));
             }
         }
-        let newest = session.session().clone();
-        session.say(&Message::Tokens(Box::new(newest)));
+        session.say(&Message::Tokens(&session.session()));
         Ok(())
     })
 }

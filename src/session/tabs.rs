@@ -5,16 +5,26 @@ use super::kept::Session;
 use json::{Object, Value};
 
 /// What one tab says to the others.
-pub enum Message {
+pub enum Message<'a> {
     /// Who has tokens of a later generation than this?
     Ask(u64),
     /// These are the newest.
-    Tokens(Box<Session>),
+    Tokens(&'a Session),
     /// The user signed out.
     SignedOut,
 }
 
-impl Message {
+/// The same, as the others hear it.
+pub enum Heard {
+    /// [`Message::Ask`].
+    Ask(u64),
+    /// [`Message::Tokens`].
+    Tokens(Box<Session>),
+    /// [`Message::SignedOut`].
+    SignedOut,
+}
+
+impl Message<'_> {
     /// As it is said.
     #[must_use]
     pub fn write(&self) -> String {
@@ -26,7 +36,9 @@ impl Message {
         }
         Value::from(said).to_string()
     }
+}
 
+impl Heard {
     /// What was said; `None` for what another version of this portal may say.
     #[must_use]
     pub fn read(said: &str) -> Option<Self> {
@@ -50,16 +62,16 @@ pub fn name(session: &Session) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Message;
+    use super::{Heard, Message};
 
     #[test]
     fn what_is_said_is_understood_and_nothing_else() {
-        assert!(matches!(Message::read(&Message::Ask(7).write()), Some(Message::Ask(7))));
-        assert!(matches!(Message::read(&Message::SignedOut.write()), Some(Message::SignedOut)));
+        assert!(matches!(Heard::read(&Message::Ask(7).write()), Some(Heard::Ask(7))));
+        assert!(matches!(Heard::read(&Message::SignedOut.write()), Some(Heard::SignedOut)));
         for other in
             ["", "null", "{}", r#"{"ask":-1}"#, r#"{"ask":"x"}"#, r#"{"tokens":{}}"#, r#"{"later":1}"#]
         {
-            assert!(Message::read(other).is_none(), "{other}");
+            assert!(Heard::read(other).is_none(), "{other}");
         }
     }
 }
