@@ -61,10 +61,7 @@ pub fn problem(fault: &Fault, party: &Party) -> Problem {
     problem.action = Some(fault.action(is_signed_in));
     problem.details = vec![("Time", clock::now_as_text()), ("Address", party.address().to_owned())];
     if let Fault::Refused { status, code } = fault {
-        problem.details.push(("Status", status.to_string()));
-        if !code.is_empty() {
-            problem.details.push(("Code", code.clone()));
-        }
+        problem.details.push(("Code", format!("{status} {code}")));
     }
     problem
 }

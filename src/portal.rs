@@ -5,7 +5,7 @@ use crate::flight::Flight;
 use crate::problem::{Action, Problem};
 use crate::router::Router;
 use crate::session::access::Access;
-use crate::session::live::{Cause, Owner};
+use crate::session::live::{Cause, Live, Owner};
 use crate::session::watch;
 use crate::start;
 use crate::workspace::Workspace;
@@ -107,12 +107,20 @@ impl Portal {
         self.watching.abort();
         self.ends_at.set(None);
         if let Some(access) = &access {
-            let session = access.party.session().filter(|session| session.now().person().is_none());
-            for live in session.into_iter().chain(&access.person) {
-                self.watching.spawn(watch::watch(self.clone(), live.clone()));
+            if let Some(live) = access.party.session() {
+                self.look_after(live);
+            }
+            // Beside a token that was handed out, whoever it was handed out for has a session of another kind.
+            let is_handed_out = access.upstream.is_none() && access.is_applications();
+            if let Some(live) = access.person.as_ref().filter(|_| is_handed_out) {
+                self.look_after(live);
             }
         }
         self.access.set(access);
+    }
+
+    fn look_after(&self, live: &Live) {
+        self.watching.spawn(watch::watch(self.clone(), live.clone()));
     }
 
     /// Leaves for the Authority without having been asked to: once, however many parts of the page find that they cannot

@@ -63,9 +63,10 @@ async fn ask_others(session: &Inner, generation: u64) {
 }
 
 async fn redeem(session: &Inner, client: &Client, claims: Option<String>) -> Result<(), Error> {
-    let person = session.session().person().cloned().ok_or_else(no_answer)?;
-    let (provider, previous) = (person.provider, person.identity);
-    let refresh_token = person.refresh_token.ok_or_else(no_answer)?;
+    let parts = session.session().person().and_then(|person| {
+        Some((person.provider.clone(), person.identity.clone(), person.refresh_token.clone()?))
+    });
+    let (provider, previous, refresh_token) = parts.ok_or_else(no_answer)?;
     // The keys come first: a refresh token is not to be used up for an answer that cannot be checked.
     let keys = match session.keys.take() {
         Some(keys) => keys,

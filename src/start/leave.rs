@@ -66,14 +66,15 @@ fn no_connection() -> Problem {
 pub fn sign_out(portal: &Portal) {
     let person = portal.access.get_untracked().and_then(|access| access.person);
     let (Some(connection), Some(live)) = (portal.connection(), person) else { return };
-    let session = live.now().clone();
+    let client = client(&connection.mode, &location::origin(), portal.router.base()).ok();
+    let way = client.and_then(|client| Some((ending::address(&client, &live.now())?, client.authority)));
     store::forget(&connection.name);
     live.say_signed_out();
     end_here(portal);
-    let Ok(client) = client(&connection.mode, &location::origin(), portal.router.base()) else { return };
+    let Some((address, authority)) = way else { return };
     let told = portal.clone();
     portal.run(async move {
-        if ending::leave(client, session).await {
+        if ending::leave(authority, address).await {
             told.stage.set(Stage::SignedOut { only_here: true });
         }
     });
