@@ -119,7 +119,7 @@ fn differs(what: &'static str, ours: &str, theirs: &str) -> Fault {
 
 /// So much of what an answer says is shown.
 fn short(text: &str) -> String {
-    text.chars().filter(|symbol| !symbol.is_control()).take(64).collect()
+    text.split_at_checked(64).map_or(text, |(start, _)| start).to_owned()
 }
 
 #[cfg(test)]

@@ -153,19 +153,13 @@ pub fn may_be_own(body: &str) -> bool {
 
 /// The companion's refusals that have words of their own: their code, what happened, what to do about it, and whether
 /// another account may help.
-const KNOWN: [(&str, &str, &str, bool); 6] = [
+const KNOWN: [(&str, &str, &str, bool); 5] = [
     ("Companion_SignInRequired", "The companion of this portal does not accept your sign-in.", HELP, true),
     (
         "Companion_NotAllowed",
         "The companion of this portal does not allow this.",
         "Whoever looks after this portal can: the companion's settings say who may ask, from where, and for what.",
         true,
-    ),
-    (
-        "Companion_NotFound",
-        "The companion of this portal does not let this through.",
-        "Whoever looks after this portal can: the companion's settings say what it lets through.",
-        false,
     ),
     (
         "Companion_Misdirected",

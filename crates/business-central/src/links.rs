@@ -63,7 +63,8 @@ fn below<'a>(address: &'a str, base: &str) -> Option<&'a str> {
 /// The first route in the path of `address`.
 fn routes(address: &str) -> Option<&str> {
     let path = address.split('?').next().unwrap_or_default();
-    let at = path.find(ROUTES)?;
+    // Not by searching a text for a text, which weighs more in the browser.
+    let at = path.as_bytes().windows(ROUTES.len()).position(|part| part == ROUTES.as_bytes())?;
     Some(&address[at..]).filter(|rest| is_route(rest))
 }
 

@@ -11,7 +11,7 @@ fn every_refusal_says_what_happened_and_what_to_do() {
     for (status, body, expected) in [
         (403, body("Companion_NotAllowed"), "does not allow this"),
         (421, body("Companion_Misdirected"), "does not expect to be reached"),
-        (404, body("Companion_NotFound"), "does not let this through"),
+        (404, body("Companion_NotFound"), "refuses"),
         (400, body("Companion_Malformed"), "refuses"),
         (403, body("Companion_SomethingNewer"), "refuses"),
         (503, body("Companion_Busy"), "not available"),
