@@ -267,7 +267,7 @@ async fn offline_it_waits() {
 
 async fn retry_asks_again() {
     let world = world(json!({})).await;
-    world.host.set_fault(Fault::at(Server::Host, COMPANION, refused(502, "")).times(1));
+    world.host.set_fault(Fault::at(Server::Host, COMPANION, refused(503, "")).times(1));
     alerts(&world, &["not available"], "Retry").await;
     world.page().find("button", "Retry").click().await;
     // Now the host answers with the portal's page.
@@ -279,22 +279,28 @@ async fn retry_asks_again() {
 }
 
 async fn the_setup_page_tells() {
-    let world = world(json!({ "environment": "Sandbox" })).await;
-    world.host.set_fault(Fault::at(Server::Host, COMPANION, described(&world, json!({ "grant": "token" }))));
-    let page = world.page();
-    page.open(&world.at("setup/")).await;
-    let text = page
-        .until("what the companion says", async || {
-            Some(page.text().await).filter(|text| text.contains("grant = token"))
-        })
-        .await;
-    for part in ["Guests", &world.at("companion"), "who = open", "environment “Production”", "“Sandbox”"]
-    {
-        assert!(text.contains(part), "{part}: {text}");
+    for (environment, parts) in [
+        ("Production", ["grant = token", "who = open", "/v2.0/cronus.example/Production"]),
+        ("Sandbox", ["the environment “Production”", "“Sandbox”", "portal.json"]),
+    ] {
+        let world = world(json!({ "environment": environment })).await;
+        let answer = described(&world, json!({ "grant": "token" }));
+        world.host.set_fault(Fault::at(Server::Host, COMPANION, answer));
+        let page = world.page();
+        page.open(&world.at("setup/")).await;
+        let text = page
+            .until("what the companion says", async || {
+                Some(page.text().await).filter(|text| text.contains(parts[0]))
+            })
+            .await;
+        let companion = world.at("companion");
+        for part in parts.into_iter().chain(["Guests", &companion]) {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        assert!(asked(&world).iter().all(|seen| seen.path == COMPANION), "it hands out nothing for that");
+        assert!(world.sandbox.requests().is_empty());
+        world.finish().await;
     }
-    assert!(asked(&world).iter().all(|seen| seen.path == COMPANION), "it hands out nothing for that");
-    assert!(world.sandbox.requests().is_empty());
-    world.finish().await;
 }
 
 /// The companion's own names for what it refuses.
