@@ -105,6 +105,44 @@ fn the_sandbox_shares_no_code_with_what_it_checks() {
     }
 }
 
+/// The companion is a server: it decides by the same crates as the portal, and knows neither the portal nor the sandbox.
+#[test]
+fn the_companion_uses_the_crates_and_one_crypto_library() {
+    let dependencies = dependencies();
+    for name in ["authority", "business-central", "json", "origin", "axum", "ring"] {
+        assert!(dependencies["companion"].contains(name), "the companion does not use {name} directly");
+    }
+    let tree = tree(&dependencies, "companion");
+    for name in ["portico", "settings", "sandbox", "leptos", "aws-lc-rs", "openssl-sys", "rsa"] {
+        assert!(!tree.contains(name), "the companion depends on {name}");
+    }
+    for package in PURE.iter().chain(&["portico", "sandbox"]) {
+        assert!(
+            !self::tree(&dependencies, package).contains("companion"),
+            "{package} depends on the companion"
+        );
+    }
+}
+
+/// What the companion decides, it decides without a clock, a network or a file.
+#[test]
+fn the_companions_decisions_do_nothing() {
+    let pure = ["caller", "guard", "policy", "rate", "refusal", "token/cache", "queue/order"];
+    let words = ["tokio::", "std::fs", "std::net::Tcp", "Instant", "SystemTime", "hyper", "reqwest"];
+    for (name, text) in sources() {
+        let Ok(below) = name.strip_prefix("companion/src") else { continue };
+        let below = below.display().to_string();
+        if below.contains("tests") || !pure.iter().any(|part| below.starts_with(part)) {
+            continue;
+        }
+        let lines = text.lines().take_while(|line| *line != "mod tests {");
+        for line in lines.filter(|line| !line.trim_start().starts_with("//")) {
+            let word = words.iter().find(|word| line.contains(*word));
+            assert_eq!(word, None, "{}: {line}", name.display());
+        }
+    }
+}
+
 /// Every committed or new file that git does not ignore.
 fn files() -> Vec<PathBuf> {
     let answer = Command::new("git")

@@ -11,9 +11,8 @@ use companion::app::App;
 use companion::check;
 use companion::clock::Clock;
 use companion::log::Log;
-use companion::serve::{serve, serve_metrics};
+use companion::serve::{listen, serve, serve_metrics};
 use companion::settings::{Grant, Mistake, Settings, Who};
-use tokio::net::TcpListener;
 
 fn main() -> ExitCode {
     let arguments = match Arguments::read(std::env::args_os().skip(1)) {
@@ -49,9 +48,9 @@ async fn run(settings: Settings) -> io::Result<()> {
     let clock = Clock::default();
     let log = Log::new(io::stdout(), clock.clone());
     warn(&settings, &log);
-    let listener = TcpListener::bind(settings.bind).await.map_err(|error| place(settings.bind, &error))?;
+    let listener = listen(settings.bind).map_err(|error| place(settings.bind, &error))?;
     let metrics = match settings.metrics_bind {
-        Some(address) => Some(TcpListener::bind(address).await.map_err(|error| place(address, &error))?),
+        Some(address) => Some(listen(address).map_err(|error| place(address, &error))?),
         None => None,
     };
     let app = App::new(settings, io::stdout(), clock).map_err(io::Error::other)?;

@@ -38,7 +38,8 @@ use crate::token::{Fault, Token};
 /// By which Business Central's log names a request (telemetry's `OperationId`).
 const CLIENT_REQUEST_ID: HeaderName = HeaderName::from_static("client-request-id");
 /// By which Business Central names it itself, best first.
-const CORRELATION: [&str; 3] = ["ms-correlation-x", "x-ms-correlation-id", "request-id"];
+const CORRELATION: [&str; 5] =
+    ["ms-correlation-x", "x-ms-correlation-x", "x-ms-correlation-id", "request-id", "x-ms-request-id"];
 /// When a call that waited in vain for its turn may come again: nothing was sent for it.
 const AGAIN: Duration = Duration::from_secs(5);
 

@@ -14,5 +14,5 @@ pub(crate) use answer::{Noted, failure};
 pub(crate) use call::CallId;
 pub(crate) use connections::Connections;
 pub use health::health;
-pub use listen::{Serving, serve};
+pub use listen::{Serving, listen, serve};
 pub use metrics::serve_metrics;

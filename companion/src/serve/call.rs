@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use axum::routing::{get, post};
+use http::header::{CONNECTION, TRANSFER_ENCODING};
 use http::uri::PathAndQuery;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use tower::ServiceExt as _;
@@ -53,6 +54,12 @@ pub(super) async fn answer(app: Arc<App>, router: Router, request: Request<Body>
         if let Some(name) = name {
             response.headers_mut().insert(name, value);
         }
+    }
+    // The HTTP library passes over a length beside a transfer coding, so that it can't be refused here. Where another
+    // reader went by the length, what follows is no request of its own: nothing on this connection is read any more (RFC
+    // 9112 §6.1).
+    if headers.contains_key(TRANSFER_ENCODING) {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     let noted: answer::Noted = response.extensions_mut().remove().unwrap_or_default();
     if let (None, Ok(id)) = (&noted.correlation_id, HeaderValue::from_str(&id)) {

@@ -153,6 +153,14 @@ impl Connections {
         });
     }
 
+    /// Closes those that have no call under way.
+    pub(crate) fn close_idle(&self) {
+        self.lock()
+            .values()
+            .filter(|connection| connection.is_idle())
+            .for_each(|idle| idle.close.notify_one());
+    }
+
     fn lock(&self) -> MutexGuard<'_, HashMap<u64, Arc<Connection>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -58,7 +58,7 @@ pub(super) fn read(fields: Option<Fields<'_>>) -> Limits {
         connect: seconds("connect_seconds", 10),
         answer: seconds("answer_seconds", 100),
         queue: seconds("queue_seconds", 30),
-        token: seconds("token_seconds", 20),
+        token: seconds("token_seconds", 12),
         shutdown: seconds("shutdown_seconds", 25),
         requests_per_minute,
         burst: fields.number("burst", (1, 1_000_000), (requests_per_minute / 5).max(20)),

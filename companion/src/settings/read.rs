@@ -139,11 +139,11 @@ fn hosts(fields: &Fields<'_>, bind: Option<SocketAddr>) -> Vec<(String, Host)> {
         }
         return hosts;
     }
-    let bind = bind.filter(|bind| bind.ip().to_canonical().is_loopback());
-    let Some(bind) = bind else {
+    let Some(bind) = bind else { return Vec::new() };
+    if !bind.ip().to_canonical().is_loopback() {
         fields.mistake("hosts", "is missing", remedy);
         return Vec::new();
-    };
+    }
     let names = [format!("localhost:{}", bind.port()), bind.to_string()];
     names.iter().filter_map(|name| host(name).ok()).collect()
 }
