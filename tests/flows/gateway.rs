@@ -30,6 +30,8 @@ struct Ways {
 pub(crate) struct Gateway {
     listener: Arc<TcpListener>,
     asked: Asked,
+    /// The `authorization` headers that came with that.
+    bearers: Asked,
     serving: Option<JoinHandle<()>>,
 }
 
@@ -37,7 +39,12 @@ impl Gateway {
     /// A port of its own, which leads nowhere yet.
     pub(crate) async fn bind() -> Self {
         let listener = TcpListener::bind(("localhost", 0)).await.expect("a free port");
-        Self { listener: Arc::new(listener), asked: Asked::default(), serving: None }
+        Self {
+            listener: Arc::new(listener),
+            asked: Asked::default(),
+            bearers: Asked::default(),
+            serving: None,
+        }
     }
 
     /// Its origin, `http://localhost:PORT`.
@@ -53,13 +60,14 @@ impl Gateway {
     /// Passes everything on to the companion at this port, or, where the portal's host is behind it, too, what is below
     /// `/companion/`.
     pub(crate) fn lead(&mut self, portal: Option<u16>, companion: u16) {
-        let (listener, asked) = (Arc::clone(&self.listener), Arc::clone(&self.asked));
+        let listener = Arc::clone(&self.listener);
+        let (asked, bearers) = (Arc::clone(&self.asked), Arc::clone(&self.bearers));
         let ways = Ways { portal, companion };
         let serving = tokio::spawn(async move {
             while let Ok((browser, _)) = listener.accept().await {
-                let asked = Arc::clone(&asked);
+                let (asked, bearers) = (Arc::clone(&asked), Arc::clone(&bearers));
                 // A browser that goes away is no fault.
-                tokio::spawn(async move { pass_on(browser, ways, &asked).await.ok() });
+                tokio::spawn(async move { pass_on(browser, ways, &asked, &bearers).await.ok() });
             }
         });
         if let Some(before) = self.serving.replace(serving) {
@@ -70,6 +78,14 @@ impl Gateway {
     /// Method and path of every request to the companion but preflights, oldest first.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Every token that the companion was sent, once each.
+    pub(crate) fn bearers(&self) -> Vec<String> {
+        let mut bearers = self.bearers.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        bearers.sort();
+        bearers.dedup();
+        bearers
     }
 }
 
@@ -82,7 +98,7 @@ impl Drop for Gateway {
 }
 
 /// Passes one request on, and its answer back. The connection ends with it, so that each has a head of its own to look at.
-async fn pass_on(mut browser: TcpStream, ways: Ways, asked: &Asked) -> std::io::Result<()> {
+async fn pass_on(mut browser: TcpStream, ways: Ways, asked: &Asked, bearers: &Asked) -> std::io::Result<()> {
     let mut read = Vec::new();
     let end = loop {
         if let Some(at) = read.windows(4).position(|four| four == b"\r\n\r\n") {
@@ -104,6 +120,11 @@ async fn pass_on(mut browser: TcpStream, ways: Ways, asked: &Asked) -> std::io::
     let named = format!("{HEADER}: {PERSON}");
     sent.push("connection: close");
     if portal.is_none() {
+        let named = |line: &str| {
+            let (name, value) = line.split_once(": ")?;
+            name.eq_ignore_ascii_case("authorization").then(|| value.to_owned())
+        };
+        bearers.lock().unwrap_or_else(PoisonError::into_inner).extend(head.lines().find_map(named));
         if ways.portal.is_some() {
             sent.push(&named);
         }
