@@ -120,11 +120,11 @@ async fn pass_on(mut browser: TcpStream, ways: Ways, asked: &Asked, bearers: &As
     let named = format!("{HEADER}: {PERSON}");
     sent.push("connection: close");
     if portal.is_none() {
-        let named = |line: &str| {
+        let bearer = |line: &str| {
             let (name, value) = line.split_once(": ")?;
             name.eq_ignore_ascii_case("authorization").then(|| value.to_owned())
         };
-        bearers.lock().unwrap_or_else(PoisonError::into_inner).extend(head.lines().find_map(named));
+        bearers.lock().unwrap_or_else(PoisonError::into_inner).extend(head.lines().find_map(bearer));
         if ways.portal.is_some() {
             sent.push(&named);
         }
