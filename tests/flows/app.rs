@@ -117,6 +117,7 @@ async fn seven_steps_with_a_relay() {
     page.reload().await;
     world.rows().await;
     assert_eq!(self::credentials(&place).len(), 1, "one token for all of it");
+    assert!(place.gateway.bearers().is_empty(), "nobody signed in");
     place.finish_without_tokens().await;
 }
 
@@ -153,6 +154,7 @@ async fn seven_steps_with_a_token() {
         place.gateway.asked()
     );
     assert_eq!(self::credentials(&place).len(), 1);
+    assert!(place.gateway.bearers().is_empty(), "what it handed out does not come back to it");
     place.finish().await;
 }
 
@@ -179,6 +181,7 @@ async fn seven_steps_of_somebody_who_signs_in() {
     // The person's token is for the companion and in the session, the application's for Business Central and not here.
     assert!(kept(page).await.contains(&persons) && !kept(page).await.contains(&applications));
     assert_eq!(bearers(&place), [format!("Bearer {applications}")]);
+    assert_eq!(place.gateway.bearers(), [format!("Bearer {persons}")]);
     assert_eq!(asked_at(&place, &world.sandbox.service()), 0);
 
     // Loaded anew nobody signs in again.
@@ -205,8 +208,9 @@ async fn a_token_for_somebody_who_signs_in() {
     codes.retain(|seen| seen.field("code").is_some());
     let (persons, applications) = (issued(&codes[0]), issued(&credentials(&place)[0]));
     assert!(kept(page).await.contains(&persons) && kept(page).await.contains(&applications));
-    // Each went to whom it is for: Business Central never saw the person's, and the companion takes no other.
+    // Each went to whom it is for, and to nobody else.
     assert_eq!(bearers(&place), [format!("Bearer {applications}")]);
+    assert_eq!(place.gateway.bearers(), [format!("Bearer {persons}")]);
     assert_eq!(place.gateway.asked().iter().filter(|asked| *asked == "POST /token").count(), 1);
     // A token that was handed out for somebody goes with them.
     page.find("button", "Sign out").click().await;
@@ -322,7 +326,7 @@ async fn somebody_who_may_not_ask() {
 
 async fn beside_another_connection() {
     let person = json!({ "name": "Sales" });
-    let place = Place::beside(Grant::Relay, Who::Open, Some(person)).await;
+    let place = Place::beside(Grant::Relay, Who::Open, person).await;
     let world = &place.world;
     let page = world.page();
     page.open(&place.address()).await;
@@ -352,6 +356,7 @@ async fn who_works_here() {
     let place = Place::start(Grant::Relay, Who::Open).await;
     let page = place.world.page();
     page.open(&place.address()).await;
+    page.find("link", "Customers").first().await;
     page.find("button", "The application").click().await;
     let told = page
         .until("the panel", async || Some(page.text().await).filter(|text| text.contains("Works as")))

@@ -138,6 +138,16 @@ pub(crate) async fn search(world: &World) {
     }
 }
 
+/// Fails when a page keeps a token even where one may be: for what is to have none.
+pub(crate) async fn search_session_storages(world: &World) {
+    let needles = Needles::of(&world.sandbox.issued_tokens());
+    for page in world.pages() {
+        for (key, kept) in page.session_storage().await {
+            needles.absent_from(&kept, &format!("sessionStorage, {key}"));
+        }
+    }
+}
+
 /// A code that was exchanged is of no use to anybody: `sessionStorage` has none.
 async fn no_code_is_kept(world: &World, page: Page<'_>) {
     let kept = page.call("() => Object.values(sessionStorage).join(' ')", &[]).await.unwrap_or(Value::Null);

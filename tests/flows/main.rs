@@ -3,8 +3,10 @@
 //! See `tests/README.md`. A runner of its own (`libtest-mimic`, same arguments and output as the usual one) because the
 //! browsers must be ended after the last test.
 
+mod companion;
 mod driver;
 mod element;
+mod gateway;
 mod leaks;
 mod page;
 mod pool;
@@ -17,12 +19,10 @@ mod bench_list;
 mod broken;
 mod callback;
 mod card;
-mod companion;
 mod companion_faults;
 mod connections;
 mod delegate;
 mod failures;
-mod gateway;
 mod harness;
 mod hosting;
 mod list;
