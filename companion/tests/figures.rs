@@ -1,10 +1,5 @@
 //! What the program needs, as it is deployed: time to start, memory with 1,000 connections, and with 10,000 idle ones.
-//!
-//! ```sh
-//! cargo build -p companion --profile companion --target x86_64-unknown-linux-musl
-//! COMPANION=target/x86_64-unknown-linux-musl/companion/companion \
-//!   cargo test -p companion --test figures -- --ignored --nocapture
-//! ```
+//! `cargo xtask bench companion` builds it and shows the figures; `COMPANION` names another program, such as a static one.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test that fails here should stop here")]
 
@@ -17,8 +12,6 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
-
-const MIB: u64 = 1024;
 
 /// Resident memory in KiB.
 fn resident(child: &Child) -> u64 {
@@ -63,7 +56,7 @@ async fn ask(stream: &mut TcpStream, address: SocketAddr) {
 }
 
 #[tokio::test]
-#[ignore = "needs the program as it is deployed: see above"]
+#[ignore = "measures: cargo xtask bench companion"]
 async fn figures() {
     let program = std::env::var("COMPANION").expect("COMPANION names the program");
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(&program);
@@ -98,6 +91,4 @@ async fn figures() {
         "resident {fresh} KiB; with 1,000 connections in use {with_thousand} KiB; with 10,000 idle {with_idle} KiB"
     );
     println!("a call among 10,000 idle connections: {among_idle:?}");
-    assert!(size < 10 * MIB && starts[5] < Duration::from_millis(50) && with_thousand < 20 * MIB);
-    assert!(among_idle < Duration::from_secs(1) && with_idle < 64 * MIB);
 }

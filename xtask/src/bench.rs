@@ -1,10 +1,11 @@
 //! `cargo xtask bench`: figures, never limits: machines that measure are noisy.
 
-mod companion;
+use std::env::consts::EXE_EXTENSION;
+use std::ffi::OsStr;
 
 use crate::failure::{Failure, Result};
 use crate::flows;
-use crate::run::run;
+use crate::run::{run, say};
 use crate::workspace::Workspace;
 
 /// What is measured.
@@ -33,12 +34,26 @@ impl What {
 pub(crate) fn bench(workspace: &Workspace, what: What) -> Result<()> {
     match what {
         What::List => flows::bench_list(workspace),
-        What::Companion => companion::bench(workspace),
-        // What is asked and which faults there are is the companion's tests' to know.
-        What::Soak { minutes } => run(workspace
-            .cargo()
-            .args(["test", "--package", "companion", "--release", "--test", "soak", "--"])
-            .args(["--ignored", "--nocapture"])
-            .env("PORTICO_SOAK_MINUTES", minutes.to_string())),
+        What::Companion => companion(workspace),
+        What::Soak { minutes } => {
+            let minutes = minutes.to_string();
+            ignored(workspace, "soak", ("PORTICO_SOAK_MINUTES", minutes.as_ref()))
+        }
     }
+}
+
+/// The program as it is deployed: its size, how fast it starts, and its memory with many connections.
+fn companion(workspace: &Workspace) -> Result<()> {
+    const PROFILE: &str = "companion";
+    say("Building the companion as it is deployed: a few minutes the first time");
+    run(workspace.cargo().args(["build", "--quiet", "--package", "companion", "--profile", PROFILE]))?;
+    let program = workspace.target.join(PROFILE).join("companion").with_extension(EXE_EXTENSION);
+    ignored(workspace, "figures", ("COMPANION", program.as_os_str()))
+}
+
+/// Runs a suite of the companion's that measures. What is asked and which faults there are is the suite's to know.
+fn ignored(workspace: &Workspace, suite: &str, (name, value): (&str, &OsStr)) -> Result<()> {
+    let mut command = workspace.cargo();
+    command.args(["test", "--quiet", "--package", "companion", "--release", "--test", suite]);
+    run(command.args(["--", "--ignored", "--nocapture"]).env(name, value))
 }
