@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     companion::{Grant, Place, Who},
+    list::LEDGER,
     page::Page,
     trials,
     world::{ADA, BEN},
@@ -248,7 +249,7 @@ async fn a_relayed_list_goes_on_page_by_page() {
     let world = &place.world;
     let page = world.page();
     page.open(&place.address()).await;
-    page.find("link", "General ledger entries").click().await;
+    page.find("link", LEDGER).click().await;
     world.rows().await;
     let down = "grid => { grid.scrollTop = grid.scrollHeight; }";
     page.until("a page behind a link", async || {

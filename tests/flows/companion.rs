@@ -158,9 +158,13 @@ impl Place {
     }
 
     pub(crate) async fn finish(mut self) {
-        self.stop().await;
-        let _ = std::fs::remove_file(&self.secret);
+        // It serves as long as there is a page that may ask it: one is on its way back from signing out, say.
+        let serving = self.serving.take();
         self.world.finish().await;
+        if let Some(serving) = serving {
+            serving.stop().await;
+        }
+        let _ = std::fs::remove_file(&self.secret);
     }
 
     /// The same, and nothing of a token is even where a token may be: no page has ever had one.
