@@ -95,6 +95,7 @@ fn main() -> ExitCode {
             trial("screenshots", screenshots::screenshots).with_ignored_flag(true),
             trial("screenshots_of_connections", screenshots::screenshots_of_connections)
                 .with_ignored_flag(true),
+            trial("screenshots_of_guests", screenshots::screenshots_of_guests).with_ignored_flag(true),
         ],
         failures::pictures(),
     ];

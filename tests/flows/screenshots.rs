@@ -7,6 +7,8 @@ use sandbox::{Effect, Server};
 use serde_json::{Value, json};
 
 use crate::{
+    companion::{Grant, Place, Who},
+    list::LEDGER,
     page::Page,
     setup::Setup,
     world::{ADA, World},
@@ -102,6 +104,17 @@ pub(crate) async fn screenshots_of_connections() {
     page.find("link", "Customers").first().await;
     picture(page, "two-connections").await;
     world.finish().await;
+}
+
+/// A connection that nobody signs in to, and who works there.
+pub(crate) async fn screenshots_of_guests() {
+    let place = Place::start(Grant::Relay, Who::Open).await;
+    let page = place.world.page();
+    page.open(&place.address()).await;
+    page.find("link", LEDGER).first().await;
+    page.find("button", "The application").click().await;
+    picture(page, "guests").await;
+    place.finish_without_tokens().await;
 }
 
 async fn picture(page: Page<'_>, name: &str) {
