@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod flight;
 pub mod format;
 pub mod gate;
+pub mod later;
 pub mod list;
 pub mod pages;
 pub mod portal;

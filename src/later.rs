@@ -1,0 +1,124 @@
+//! What is loaded after the first page: the screens and tools for working with data once some is on the screen.
+//!
+//! The browser's build cuts the module in two along [`entrances`] (`xtask/src/build/split.rs`): whatever only [`LATER`]
+//! reaches is the second part, a file of its own that is fetched when the first page is there or when it is asked for. In
+//! every other build it is simply there.
+
+use crate::address::Place;
+use crate::browser::element::Element;
+use crate::components::{alert::alert, progress::progress, task::Tasks};
+use crate::pages::{card::card_page, setup::setup};
+use crate::portal::Portal;
+use crate::problem::{Action, Problem};
+use crate::view::element;
+use leptos::{prelude::*, task::spawn_local};
+use settings::Settings;
+use std::sync::OnceLock;
+
+/// The entrances to what is loaded later.
+#[derive(Debug)]
+pub struct Later {
+    /// The page of one record.
+    pub card: fn(Place, String) -> Element,
+    /// The page about setting up.
+    pub setup: fn(&Portal, &Settings) -> Element,
+}
+
+static LATER: Later = Later { card: card_page, setup };
+
+/// The entrances, once they have been loaded.
+static LOADED: OnceLock<&'static Later> = OnceLock::new();
+
+/// The second part did not come: the network is down, or the host has another version by now.
+#[derive(Clone, Copy, Debug)]
+pub struct NotLoaded;
+
+#[cfg(feature = "split")]
+mod split {
+    #![allow(unsafe_code, reason = "the macro declares the loader and the entrance as foreign functions")]
+
+    use super::{LATER, Later, NotLoaded};
+    use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+    impl From<SplitLoaderError> for NotLoaded {
+        fn from(_: SplitLoaderError) -> Self {
+            Self
+        }
+    }
+
+    /// Where the module is cut.
+    #[wasm_split(later, fallible)]
+    pub(super) fn entrances() -> Result<&'static Later, NotLoaded> {
+        Ok(&LATER)
+    }
+}
+
+#[cfg(not(feature = "split"))]
+mod split {
+    use super::{LATER, Later, NotLoaded};
+
+    #[expect(clippy::unused_async, reason = "as the browser's build has it")]
+    pub(super) async fn entrances() -> Result<&'static Later, NotLoaded> {
+        Ok(&LATER)
+    }
+}
+
+/// Loads the second part, once; a failure is tried again the next time.
+///
+/// # Errors
+/// [`NotLoaded`].
+pub async fn load() -> Result<&'static Later, NotLoaded> {
+    let later = split::entrances().await?;
+    Ok(LOADED.get_or_init(|| later))
+}
+
+/// Begins to load the second part, so that it is there when it is wanted.
+pub fn begin() {
+    spawn_local(async {
+        // Whoever wants it asks again, and tells a failure.
+        let _ = load().await;
+    });
+}
+
+#[derive(Clone, Copy)]
+enum State {
+    Loading,
+    Loaded(&'static Later),
+    Failed,
+}
+
+/// A place in which `draw` draws once the second part is there. A failure is told, with a button that tries again.
+#[must_use]
+pub fn part(draw: impl Fn(&'static Later) -> Element + 'static) -> Element {
+    let state = RwSignal::new(LOADED.get().map_or(State::Loading, |later| State::Loaded(later)));
+    let tasks = Tasks::of_this_view();
+    let read = {
+        let tasks = tasks.clone();
+        Callback::new(move |()| {
+            state.set(State::Loading);
+            tasks.spawn(async move {
+                state.set(load().await.map_or(State::Failed, State::Loaded));
+            });
+        })
+    };
+    if matches!(state.get_untracked(), State::Loading) {
+        read.run(());
+    }
+    let cancel = Callback::new(move |()| {
+        tasks.abort();
+        state.set(State::Failed);
+    });
+    element("div").class("later").part(move || match state.get() {
+        State::Loading => progress("Loading".to_owned(), cancel),
+        State::Loaded(later) => draw(later),
+        State::Failed => alert(not_loaded(), Some(read)),
+    })
+}
+
+fn not_loaded() -> Problem {
+    Problem::new(
+        "A part of the portal could not be loaded.",
+        "Try again. If it fails again, there may be a new version of the portal: reload the page.",
+    )
+    .with(Action::Retry)
+}
