@@ -2,7 +2,7 @@
 
 mod head;
 mod load;
-mod plan;
+pub mod plan;
 
 use crate::address::{Address, ListState, Place};
 use crate::browser::{element::Element, page::set_title};
@@ -12,10 +12,12 @@ use crate::components::{
     progress::progress,
 };
 use crate::format;
+use crate::later;
 use crate::list::{
     cache::{Left, Lists},
     rows::Rows,
 };
+use crate::list_tools::ListTools;
 use crate::schema;
 use crate::view::{element, follow};
 use crate::workspace::Workspace;
@@ -49,6 +51,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
         });
     }
 
+    let tools_place = place.clone();
     let company = workspace.company_name(&place.company);
     follow(move || set_title(&format!("{} · {company}", plan.caption())));
     let change = {
@@ -77,6 +80,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
         link,
         on_open,
     };
+    let tools = ListTools { place: tools_place, plan, state, rows, on_change: change };
     let problem = loader.problem;
     let retry = {
         let loader = loader.clone();
@@ -94,6 +98,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
     element("section")
         .class("list")
         .child(head(plan, state, rows, change))
+        .child(later::part(move |later| (later.list_tools)(tools.clone())))
         .optional(move || rows.is_stale.get().then(|| progress(reading(), cancel)))
         .child(frame)
         .optional(move || problem.get().map(|problem| alert(problem, Some(retry))))

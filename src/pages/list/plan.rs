@@ -21,13 +21,13 @@ type Asked = (String, String, Vec<(String, bool)>);
 
 /// The decisions, as signals.
 #[derive(Clone, Copy)]
-pub(super) struct Plan {
+pub struct Plan {
     /// What is known of the service.
-    pub(super) schema: ReadSignal<Option<Arc<Schema>>>,
+    pub schema: ReadSignal<Option<Arc<Schema>>>,
     /// The columns.
-    pub(super) columns: Memo<Arc<Vec<Column>>>,
+    pub columns: Memo<Arc<Vec<Column>>>,
     /// What of the address changes the rows; the columns do not.
-    pub(super) asked: Memo<Asked>,
+    pub asked: Memo<Asked>,
     fields: Memo<Vec<Field>>,
     entity_set: StoredValue<String>,
     state: Memo<ListState>,
@@ -35,7 +35,7 @@ pub(super) struct Plan {
 
 impl Plan {
     /// The plan for the list of `place`.
-    pub(super) fn new(workspace: &Workspace, place: &Place, state: Memo<ListState>, rows: Rows) -> Self {
+    pub fn new(workspace: &Workspace, place: &Place, state: Memo<ListState>, rows: Rows) -> Self {
         let schema = workspace.schema(&place.route);
         let set = place.entity_set.clone();
         let fields = {
@@ -76,25 +76,25 @@ impl Plan {
     }
 
     /// What the entity set is called; tracked.
-    pub(super) fn caption(&self) -> String {
+    pub fn caption(&self) -> String {
         let schema = self.schema.get();
         self.entity_set.with_value(|set| schema::set_caption(schema.as_deref(), set))
     }
 
     /// What one record of it is called; tracked.
-    pub(super) fn caption_of_one(&self) -> String {
+    pub fn caption_of_one(&self) -> String {
         let schema = self.schema.get();
         let known = self.entity_set.with_value(|set| schema.and_then(|schema| schema.record_caption(set)));
         known.unwrap_or_else(|| "record".to_owned())
     }
 
     /// Whether there is anything to search in; tracked.
-    pub(super) fn is_searchable(&self) -> bool {
+    pub fn is_searchable(&self) -> bool {
         self.fields.with(|fields| fields.is_empty() || !columns::searched(fields).is_empty())
     }
 
     /// Whether the fields are known, by metadata or from rows.
-    pub(super) fn knows_fields(&self) -> bool {
+    pub fn knows_fields(&self) -> bool {
         self.fields.with_untracked(|fields| !fields.is_empty())
     }
 
@@ -102,7 +102,7 @@ impl Plan {
     ///
     /// # Errors
     /// A [`Problem`] when the filter in the address is none that Business Central would execute.
-    pub(super) fn wanted(&self, entity_set: &str, found: Vec<Field>) -> Result<Wanted, Problem> {
+    pub fn wanted(&self, entity_set: &str, found: Vec<Field>) -> Result<Wanted, Problem> {
         let ListState { search, filter, sort, .. } = self.state.get_untracked();
         let filter = Filter::parse(&filter).map_err(|error| {
             Problem::new(
