@@ -22,6 +22,7 @@ mod card;
 mod companion_faults;
 mod connections;
 mod delegate;
+mod export;
 mod failures;
 mod harness;
 mod hosting;
@@ -31,6 +32,7 @@ mod pickers;
 mod renewal;
 mod rights;
 mod screenshots;
+mod selection;
 mod service_faults;
 mod session;
 mod settings_file;
@@ -80,6 +82,8 @@ fn main() -> ExitCode {
         connections::trials(),
         pickers::trials(),
         list::trials(),
+        selection::trials(),
+        export::trials(),
         card::trials(),
         rights::trials(),
         service_faults::trials(),
