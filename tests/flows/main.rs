@@ -15,6 +15,7 @@ mod world;
 
 mod app;
 mod authority_faults;
+mod bench_export;
 mod bench_list;
 mod broken;
 mod callback;
@@ -96,6 +97,7 @@ fn main() -> ExitCode {
         tokens::trials(),
         vec![
             trial("bench_list", bench_list::bench_list).with_ignored_flag(true),
+            trial("bench_export", bench_export::bench_export).with_ignored_flag(true),
             trial("screenshots", screenshots::screenshots).with_ignored_flag(true),
             trial("screenshots_of_connections", screenshots::screenshots_of_connections)
                 .with_ignored_flag(true),
