@@ -3,7 +3,8 @@
 use crate::format;
 use crate::list::columns::{self, Field};
 use business_central::{
-    Captions, EntitySet, EntityType, Key, Kind, Metadata, Navigation, Property, Record, Typed as _, names,
+    Capabilities, Captions, EntitySet, EntityType, Key, Kind, Metadata, Navigation, Property, Record,
+    Typed as _, names,
 };
 use std::sync::Arc;
 
@@ -70,6 +71,29 @@ impl Schema {
             .enum_member(enumeration, member)
             .or_else(|| self.captions.enum_member(entity, member));
         caption.filter(|caption| !caption.trim().is_empty()).map(str::to_owned)
+    }
+
+    /// What may be done with an entity set.
+    #[must_use]
+    pub fn capabilities(&self, entity_set: &str) -> Capabilities {
+        self.metadata.entity_set(entity_set).map(|set| set.capabilities).unwrap_or_default()
+    }
+
+    /// What the metadata says of a field of an entity set.
+    #[must_use]
+    pub fn property(&self, entity_set: &str, name: &str) -> Option<&Property> {
+        self.type_of(entity_set)?.property(name)
+    }
+
+    /// The members of the enum `kind`, as they go over the wire, each with what people call it.
+    #[must_use]
+    pub fn choices(&self, entity_set: &str, kind: &Kind) -> Vec<(String, String)> {
+        let Kind::Enum(name) = kind else { return Vec::new() };
+        let members = self.metadata.enum_type(name).map(|found| found.members.as_slice()).unwrap_or_default();
+        let told = |member: &String| {
+            self.member(entity_set, kind, member).unwrap_or_else(|| names::decode(member).trim().to_owned())
+        };
+        members.iter().map(|member| (member.clone(), told(member))).collect()
     }
 
     /// What is related to the records of `entity_set`, each with the entity set in which it is found.
