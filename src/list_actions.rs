@@ -8,6 +8,7 @@ mod cursor;
 mod dialog;
 mod export;
 mod keys;
+mod many;
 mod marks;
 mod picker;
 mod reader;
@@ -49,5 +50,7 @@ pub fn list_actions(actions: ListActions) -> Element {
     let picker = Picker::new(&actions, Tasks::of_this_view());
     marks::follow_selection(&picker);
     keys::listen(&picker);
-    bar::bar(&picker, export::export(&picker))
+    let mut more = vec![many::many(&picker, actions.on_reload)];
+    more.extend(export::export(&picker));
+    bar::bar(&picker, more)
 }

@@ -13,7 +13,10 @@ use business_central::{AddressError, Collection, Company, Environment, Request, 
 use leptos::prelude::*;
 use schemas::Schemas;
 use settings::{Connection, MenuGroup};
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// Pages of companies read at most.
 const MOST_PAGES: usize = 50;
@@ -177,6 +180,12 @@ impl Workspace {
     /// A [`Problem`] that says what to do.
     pub async fn send<T>(&self, request: Request<T>) -> Result<T, Problem> {
         send::send(self, request).await
+    }
+
+    /// Whether the service is known to allow no optional headers.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.0.plain.load(Ordering::Relaxed)
     }
 
     /// The environments of the signed-in user's tenant.

@@ -30,6 +30,19 @@ pub fn language() -> String {
     web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en-US".to_owned())
 }
 
+/// What the user's locale writes before decimals and between thousands; a comma in its place where it sets none apart.
+#[must_use]
+pub fn separators() -> (char, char) {
+    let style = NumberStyle { least_decimals: 1, grouped: true };
+    let written = number("1234567.5", style);
+    let mut between = written.chars().filter(|c| !c.is_numeric());
+    let first = between.next().unwrap_or('.');
+    match between.last() {
+        Some(decimal) => (decimal, first),
+        None => (first, if first == ',' { '.' } else { ',' }),
+    }
+}
+
 /// `decimal` (such as `-1234.5`) in the user's writing, with every digit it has: the text goes to `Intl` as text, so
 /// that an amount is not rounded to what a float holds.
 #[must_use]
@@ -77,13 +90,6 @@ pub fn time(seconds: u64) -> String {
     let is_today = date.to_date_string() == Date::new_0().to_date_string();
     let format = if is_today { &TIME } else { &DATE_TIME };
     format.with(|format| call(format, &date)).unwrap_or_default()
-}
-
-/// What stands before the decimals of a number in the user's writing.
-#[must_use]
-pub fn decimal_sign() -> char {
-    let written = number("1.5", NumberStyle { least_decimals: 1, grouped: false });
-    written.chars().nth(1).unwrap_or('.')
 }
 
 /// A moment (`2026-11-22T15:50:00Z`) in the user's time zone as `2026-11-22 16:50:00`, which spreadsheets and programs

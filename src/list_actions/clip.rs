@@ -43,7 +43,7 @@ fn cell(column: &Column, record: &Record) -> Table {
 }
 
 fn of(columns: &[Column], records: &[Arc<Record>]) -> Table {
-    let writing = Writing { decimal: intl::decimal_sign(), moment: intl::local_time };
+    let writing = Writing { decimal: intl::separators().0, moment: intl::local_time };
     let head: Vec<String> = columns.iter().map(cells::head).collect();
     let row =
         |record: &Arc<Record>| columns.iter().map(|column| cells::cell(column, record, &writing)).collect();

@@ -7,7 +7,7 @@ use crate::companion::{self, fault::Fault};
 use crate::problem::{Action, Problem};
 use crate::session::access::Fetched;
 use authority::{Prompt, SignIn};
-use business_central::{Answer, Error, Event, Exchange, Failure, Request, Step};
+use business_central::{Answer, Error, Event, Exchange, Failure, Method, Request, Step};
 use futures_util::future::LocalBoxFuture;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -23,9 +23,11 @@ pub(super) async fn send<T>(workspace: &Workspace, request: Request<T>) -> Resul
     typed.result.ok_or_else(|| explain(workspace, Error::Cancelled))
 }
 
+type Headers = Vec<(&'static str, String)>;
+
 /// What to do next, whatever the result's type.
 enum Next {
-    Send { url: String, headers: Vec<(&'static str, String)>, time_limit: Duration },
+    Send { method: Method, body: Option<String>, url: String, headers: Headers, time_limit: Duration },
     Wait(Duration),
     Done { outcome: Result<(), Error>, learned_plain: bool },
 }
@@ -43,7 +45,9 @@ struct Typed<T> {
 impl<T> Policy for Typed<T> {
     fn next(&mut self, event: Event) -> Next {
         match self.exchange.step(event, clock::jitter()) {
-            Step::Send { url, headers, time_limit } => Next::Send { url, headers, time_limit },
+            Step::Send { method, body, url, headers, time_limit } => {
+                Next::Send { method, body, url, headers, time_limit }
+            }
             Step::Wait(duration) => Next::Wait(duration),
             Step::Done(result) => {
                 let outcome = result.map(|result| self.result = Some(result));
@@ -66,8 +70,9 @@ async fn take_turns(workspace: &Workspace, policy: &mut dyn Policy) -> Result<()
     let mut event = Event::Started;
     loop {
         match policy.next(event) {
-            Next::Send { url, headers, time_limit } => {
-                let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
+            Next::Send { method, body, url, headers, time_limit } => {
+                let method = method.as_str();
+                let outgoing = fetch::Outgoing { url: &url, method, body, headers, time_limit };
                 event = outcome(access.party.fetch(outgoing).await?)
                     .map_err(|error| explain(workspace, error))?;
             }

@@ -22,7 +22,7 @@ pub(super) fn question(export: &Export) -> Element {
         which.push(("selected".to_owned(), format!("What is selected ({})", rows(selected))));
     }
     let which = choice(&which);
-    let own = intl::decimal_sign();
+    let own = intl::separators().0;
     // Where numbers have a decimal comma, spreadsheets expect a semicolon between cells.
     let semicolon = (";".to_owned(), format!("Semicolon, numbers as 1234{own}50"));
     let comma = (",".to_owned(), "Comma, numbers as 1234.50".to_owned());
