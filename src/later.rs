@@ -23,7 +23,7 @@ pub struct Later {
     /// The page of one record.
     pub card: fn(Place, String) -> Element,
     /// What is done with a list's records.
-    pub list_actions: fn(ListActions) -> Element,
+    pub list_actions: fn(&ListActions) -> Element,
     /// The toolbar of a list.
     pub list_tools: fn(ListTools) -> Element,
     /// The page about setting up.

@@ -46,8 +46,8 @@ pub struct ListActions {
 
 /// The actions' bar; and from now on, the grid selects.
 #[must_use]
-pub fn list_actions(actions: ListActions) -> Element {
-    let picker = Picker::new(&actions, Tasks::of_this_view());
+pub fn list_actions(actions: &ListActions) -> Element {
+    let picker = Picker::new(actions, Tasks::of_this_view());
     marks::follow_selection(&picker);
     keys::listen(&picker);
     let mut more = vec![many::many(&picker, actions.on_reload)];

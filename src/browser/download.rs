@@ -123,7 +123,7 @@ fn is_named(error: &JsValue, name: &str) -> bool {
 async fn call(object: &JsValue, method: &str, arguments: &[JsValue]) -> Result<JsValue, NoFile> {
     let called = Reflect::get(object, &method.into())
         .and_then(|method| method.dyn_into::<Function>()?.apply(object, &arguments.iter().collect()))
-        .and_then(|promise| promise.dyn_into::<Promise>());
+        .and_then(JsCast::dyn_into::<Promise>);
     match called {
         Ok(promise) => JsFuture::from(promise).await.map_err(|_| NoFile::NotWritten),
         Err(_) => Err(NoFile::NotWritten),

@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use std::collections::{BTreeSet, HashSet};
 
 fn key(index: usize) -> Key {
-    Key::guid(&format!("{index:08}-44e3-ea11-bb43-000d3a2feca1")).unwrap()
+    let id = format!("{index:08}-44e3-ea11-bb43-000d3a2feca1");
+    Key::guid(&id).unwrap_or_else(|| panic!("{id} is a GUID"))
 }
 
 fn row(index: usize) -> Row<usize> {

@@ -27,13 +27,12 @@ fn status(picker: &Picker) -> String {
         return format!("Reading {} …", format::count(left as u64, "more rows"));
     }
     let told = picker.told.get();
+    let rows = |count| format::count(count, if count == 1 { "row" } else { "rows" });
     let selected = match (picker.extent(), picker.count()) {
         (Extent::None, _) => String::new(),
-        (Extent::All, Some(count)) => format!("All {} selected", format::count(count, "rows")),
+        (Extent::All, Some(count)) if count > 1 => format!("All {} selected", rows(count)),
         (Extent::All, None) => "All rows selected".to_owned(),
-        (Extent::Some, Some(count)) => {
-            format!("{} selected", format::count(count, if count == 1 { "row" } else { "rows" }))
-        }
+        (_, Some(count)) => format!("{} selected", rows(count)),
         (Extent::Some, None) => "All but some rows selected".to_owned(),
     };
     match (selected.is_empty(), told.is_empty()) {

@@ -62,7 +62,7 @@ pub(super) fn export(picker: &Picker) -> Vec<Element> {
     // What follows the count of rows would be drawn anew with each.
     let stage = Memo::new(move |_| state.with(std::mem::discriminant));
     let below = element("div").class("export").child(told).parts(move || {
-        stage.track();
+        stage.get();
         export.stage()
     });
     vec![begin, below]

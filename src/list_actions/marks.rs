@@ -28,7 +28,7 @@ pub(super) fn follow_selection(picker: &Picker) {
         this.hooks.cell.track();
         this.rows.active.track();
         if let Some(cell) = within.find(".cell.at") {
-            cell.set_attribute("class", cell.get_attribute("class").map(without_at).as_deref());
+            cell.set_attribute("class", cell.get_attribute("class").as_deref().map(without_at));
             cell.set_attribute("id", None);
         }
         if let Some((index, row)) = active(&this, &within) {
@@ -94,14 +94,14 @@ fn mark_cell(picker: &Picker, row: &Element, index: usize) {
     // Behind the row's box.
     if let Some(cell) = row.nth(at + 1) {
         let class = cell.get_attribute("class").unwrap_or_default();
-        cell.set_attribute("class", Some(&format!("{} at", without_at(class))));
+        cell.set_attribute("class", Some(&format!("{} at", without_at(&class))));
         cell.set_attribute("id", Some(&format!("row-{index}-{at}")));
         cell.scroll_into_view();
     }
 }
 
-fn without_at(class: String) -> String {
-    class.strip_suffix(" at").map_or(class.clone(), str::to_owned)
+fn without_at(class: &str) -> &str {
+    class.strip_suffix(" at").unwrap_or(class)
 }
 
 fn tick(row: &Element) -> Option<Element> {

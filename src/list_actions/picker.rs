@@ -75,7 +75,8 @@ impl Picker {
         let matching = Memo::new(move |_| asked.with(|(search, filter, _)| (search.clone(), filter.clone())));
         let mut is_first = true;
         follow(move || {
-            matching.track();
+            // Read, not only tracked: a memo that was never read follows nothing.
+            matching.get();
             if !std::mem::take(&mut is_first) {
                 clearing.clear();
             }

@@ -113,7 +113,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
         .class("list")
         .child(head(plan, state, rows, change))
         .child(later::part(move |later| (later.list_tools)(tools.clone())))
-        .child(later::part(move |later| (later.list_actions)(actions.clone())))
+        .child(later::part(move |later| (later.list_actions)(&actions)))
         .optional(move || rows.is_stale.get().then(|| progress(reading(), cancel)))
         .child(frame)
         .optional(move || problem.get().map(|problem| alert(problem, Some(retry))))

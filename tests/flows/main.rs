@@ -28,6 +28,7 @@ mod failures;
 mod harness;
 mod hosting;
 mod list;
+mod many;
 mod offline;
 mod pickers;
 mod renewal;
@@ -85,6 +86,7 @@ fn main() -> ExitCode {
         list::trials(),
         selection::trials(),
         export::trials(),
+        many::trials(),
         card::trials(),
         rights::trials(),
         service_faults::trials(),

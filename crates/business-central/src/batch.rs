@@ -121,9 +121,9 @@ mod tests {
             request.body.as_deref().map(record),
             Some(record(
                 r#"{"requests":[
-                {"id":"0","method":"PATCH","url":"companies(c)/items('A%20B')","body":{"unitPrice":12.50},
+                {"id":"0","method":"PATCH","url":"companies(c)/items(%27A%20B%27)","body":{"unitPrice":12.50},
                  "headers":{"If-Match":"W/\"a\"","Content-Type":"application/json"}},
-                {"id":"1","method":"DELETE","url":"companies(c)/items('A%20B')","headers":{"If-Match":"W/\"b\""}}]}"#
+                {"id":"1","method":"DELETE","url":"companies(c)/items(%27A%20B%27)","headers":{"If-Match":"W/\"b\""}}]}"#
             ))
         );
     }
@@ -142,7 +142,7 @@ mod tests {
         );
         let found = answers(&envelope, 4);
         let statuses: Vec<_> =
-            answers.iter().map(|answer| answer.as_ref().map(|answer| answer.status)).collect();
+            found.iter().map(|answer| answer.as_ref().map(|answer| answer.status)).collect();
         assert_eq!(statuses, [Some(200), None, Some(204), None]);
         assert_eq!(found[0].as_ref().unwrap().body, r#"{"number":"1"}"#);
         assert!(answers(&record("{}"), 2).iter().all(Option::is_none));

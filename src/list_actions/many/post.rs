@@ -18,7 +18,7 @@ pub(super) enum Sent {
     /// No answer came: it is not known what became of any.
     Lost(Problem),
     /// None was made.
-    NotSent(Problem),
+    Refused(Problem),
 }
 
 /// Does `deed` with the records of `lines`: in one request, or one by one where the service allows no headers that a
@@ -26,7 +26,7 @@ pub(super) enum Sent {
 pub(super) async fn send(picker: &Picker, deed: &Deed, lines: &[&Line]) -> Sent {
     let collection = match picker.workspace.collection(&picker.place) {
         Ok(collection) => collection,
-        Err(problem) => return Sent::NotSent(problem),
+        Err(problem) => return Sent::Refused(problem),
     };
     if picker.workspace.is_plain() {
         return one_by_one(picker, &collection, deed, lines).await;
@@ -40,7 +40,7 @@ pub(super) async fn send(picker: &Picker, deed: &Deed, lines: &[&Line]) -> Sent 
         }
         // After a failure of the service itself some of a batch may have been carried out.
         Err(problem) if problem.cause == Cause::Lost || is_of(&problem, "5") => Sent::Lost(problem),
-        Err(problem) => Sent::NotSent(problem),
+        Err(problem) => Sent::Refused(problem),
     }
 }
 
@@ -69,7 +69,7 @@ async fn one_by_one(picker: &Picker, collection: &Collection, deed: &Deed, lines
                 Some(refusal) => Some(refusal),
                 None if problem.cause == Cause::Lost => None,
                 // Signed out, offline: it concerns all that follow.
-                None if answers.is_empty() => return Sent::NotSent(problem),
+                None if answers.is_empty() => return Sent::Refused(problem),
                 None => break,
             },
         });

@@ -105,7 +105,7 @@ impl Many {
                     }
                     self.show(deed, hundred.iter().map(|(at, _)| *at));
                 }
-                Sent::NotSent(problem) => return Some(problem),
+                Sent::Refused(problem) => return Some(problem),
                 // From here on it may have been done: it is never sent again by itself.
                 Sent::Lost(problem) => {
                     for (at, _) in &hundred {

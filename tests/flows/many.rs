@@ -1,0 +1,157 @@
+//! A list: many records changed or deleted at once.
+
+use sandbox::{Effect, Fault, Seen, Server};
+use serde_json::{Value, json};
+
+use crate::{driver::Key, page::Page, selection::told, trials, world::World};
+
+trials![
+    two_of_many_are_refused,
+    a_lost_answer_is_looked_after_and_not_repeated,
+    what_is_no_value_is_not_sent,
+    deleting_names_the_number_and_can_be_left,
+];
+
+const BATCH: &str = "/$batch";
+
+/// The list of items with its first three selected.
+async fn three_items() -> World {
+    let world = World::start().await;
+    world.open_list("Items").await;
+    let page = world.page();
+    page.find("button", "Export…").first().await;
+    page.any("grid").ask("grid => grid.focus()").await;
+    let down = Key::Down.with_shift();
+    page.press(&[Key::Down, Key::SPACE, down, down]).await;
+    told(page, "3 rows selected").await;
+    world.forget_requests();
+    world
+}
+
+/// Asks for a unit price for all of them.
+async fn change_price(page: Page<'_>, price: &str) {
+    page.find("button", "Change…").click().await;
+    page.find("dialog", "Change 3 items").first().await;
+    page.find("combobox", "Field")
+        .ask(
+            "field => {
+                field.value = [...field.options].find(option => option.text === 'Unit Price').value;
+                field.dispatchEvent(new Event('change'));
+            }",
+        )
+        .await;
+    page.find("textbox", "New value").enter(price).await;
+    page.press(&[Key::Enter]).await;
+}
+
+/// The changes that were sent, by request.
+fn sent(world: &World) -> Vec<Vec<Value>> {
+    let body = |seen: Seen| -> Vec<Value> {
+        let body: Value = serde_json::from_str(&seen.body).expect("JSON");
+        body["requests"].as_array().expect("requests").clone()
+    };
+    world.seen(Server::Service, BATCH).into_iter().map(body).collect()
+}
+
+async fn two_of_many_are_refused() {
+    let mut world = three_items().await;
+    let refused = |id: &str, status: u16, code: &str, message: &str| json!({ "id": id, "status": status, "body": { "error": { "code": code, "message": message } } });
+    let answers = json!({ "responses": [
+        refused("2", 409, "Request_EntityChanged", "Another user has changed it."),
+        { "id": "0", "status": 200 },
+        refused("1", 400, "Application_FieldValidationException", "The price is below the cost."),
+    ] });
+    let effect = Effect::Body { content_type: "application/json".to_owned(), text: answers.to_string() };
+    world.fault(Fault::at(Server::Service, BATCH, effect).times(1));
+    let page = world.page();
+    change_price(page, "12.50").await;
+    page.until("the end", async || {
+        let dialog = page.find("dialog", "Changing Unit Price to 12.50").text().await;
+        dialog.contains("1 changed · 2 failed").then_some(())
+    })
+    .await;
+    let dialog = page.find("dialog", "Changing Unit Price to 12.50").text().await;
+    assert!(dialog.contains("The price is below the cost."), "in the service's words: {dialog}");
+    assert!(dialog.contains("Someone else has changed this in the meantime"), "{dialog}");
+    let requests = sent(&world);
+    assert_eq!(requests.len(), 1, "one request");
+    assert_eq!(requests[0].len(), 3);
+    for request in &requests[0] {
+        assert_eq!(request["method"], "PATCH");
+        assert_eq!(request["body"].to_string(), r#"{"unitPrice":12.50}"#);
+        assert!(
+            request["headers"]["If-Match"].as_str().is_some_and(|etag| etag.starts_with("W/")),
+            "{request}"
+        );
+    }
+    let prefer = world.seen(Server::Service, BATCH)[0].header("prefer").map(str::to_owned);
+    assert_eq!(prefer.as_deref(), Some("odata.continue-on-error"));
+    page.find("button", "Close").click().await;
+    page.find("dialog", "Changing Unit Price to 12.50").gone().await;
+    told(page, "3 rows selected · 1 changed · 2 failed").await;
+    world.finish().await;
+}
+
+async fn a_lost_answer_is_looked_after_and_not_repeated() {
+    let mut world = three_items().await;
+    world.service_fault(BATCH, Effect::Cut { after: None });
+    let page = world.page();
+    change_price(page, "12.50").await;
+    page.until("the end", async || {
+        let dialog = page.find("dialog", "Changing Unit Price to 12.50").text().await;
+        dialog.contains("3 failed").then_some(())
+    })
+    .await;
+    let dialog = page.find("dialog", "Changing Unit Price to 12.50").text().await;
+    assert!(dialog.contains("It was not changed: try again"), "told by the records: {dialog}");
+    assert_eq!(world.seen(Server::Service, BATCH).len(), 1, "nothing is sent twice");
+    let read = world.seen(Server::Service, "/items(").into_iter().filter(|seen| seen.method == "GET");
+    assert_eq!(read.count(), 3, "each is looked at");
+    page.find("button", "Close").click().await;
+    world.finish().await;
+}
+
+async fn what_is_no_value_is_not_sent() {
+    let world = three_items().await;
+    let page = world.page();
+    change_price(page, "twelve").await;
+    page.any("alert").first().await;
+    page.until("what is wrong", async || {
+        (page.any("alert").text().await == "This is not a number.").then_some(())
+    })
+    .await;
+    page.find("button", "Cancel").click().await;
+    page.find("dialog", "Change 3 items").gone().await;
+    let focus = page.evaluate("() => document.activeElement.textContent").await;
+    assert_eq!(focus, "Change…", "the focus is back where it came from");
+    assert!(world.seen(Server::Service, BATCH).is_empty());
+    world.finish().await;
+}
+
+async fn deleting_names_the_number_and_can_be_left() {
+    let mut world = three_items().await;
+    let page = world.page();
+    page.find("button", "Delete…").click().await;
+    page.find("dialog", "Delete 3 items?").first().await;
+    page.find("button", "Keep them").click().await;
+    page.find("dialog", "Delete 3 items?").gone().await;
+    assert!(world.seen(Server::Service, BATCH).is_empty());
+    let answers = json!({ "responses": [
+        { "id": "0", "status": 204 }, { "id": "1", "status": 204 }, { "id": "2", "status": 204 },
+    ] });
+    let effect = Effect::Body { content_type: "application/json".to_owned(), text: answers.to_string() };
+    world.fault(Fault::at(Server::Service, BATCH, effect).times(1));
+    let page = world.page();
+    page.find("button", "Delete…").click().await;
+    page.find("button", "Delete 3 items").click().await;
+    page.until("the end", async || {
+        page.find("dialog", "Deleting").text().await.contains("3 deleted").then_some(())
+    })
+    .await;
+    let requests = sent(&world);
+    assert!(requests[0].iter().all(|request| request["method"] == "DELETE" && request["body"].is_null()));
+    page.find("button", "Close").click().await;
+    world.rows().await;
+    page.find("button", "Clear selection").gone().await;
+    world.finish().await;
+}
