@@ -94,6 +94,7 @@ impl Job {
         let mut pauses = 0;
         loop {
             self.write(state).await.map_err(problem_of)?;
+            state.set(State::Running(self.written, self.total()));
             if !reads {
                 return Ok(());
             }
@@ -110,7 +111,6 @@ impl Job {
                 }
                 Err(problem) => return Err(problem),
             }
-            state.set(State::Running(self.written, self.total()));
         }
     }
 
