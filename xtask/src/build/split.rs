@@ -50,7 +50,7 @@ pub(super) fn split(workspace: &Workspace, tools: &Tools, made: &Path) -> Result
     transform(options).map_err(|error| Failure::new(format!("{}: {error}", compiled.display())))?;
 
     run(Command::new("wasm-bindgen")
-        .args(["--target=web", "--no-typescript", "--out-name=portico", "--out-dir"])
+        .args(["--target=web", "--no-typescript", "--keep-lld-exports", "--out-name=portico", "--out-dir"])
         .arg(workspace.scratch("bound"))
         .arg(&first)
         .env("PATH", tools.path()?))?;
