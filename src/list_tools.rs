@@ -1,11 +1,13 @@
 //! The tools of a list: loaded after its rows.
 
-use crate::address::{ListState, Place};
+use crate::address::{Address, ListState, Place};
 use crate::browser::element::Element;
+use crate::finder;
 use crate::list::rows::Rows;
 use crate::pages::list::plan::Plan;
-use crate::view::element;
-use leptos::prelude::{Callback, Memo};
+use crate::view::{element, follow};
+use crate::workspace::Workspace;
+use leptos::prelude::{Callback, Memo, untrack};
 
 /// The list that the tools are for.
 #[derive(Clone)]
@@ -24,6 +26,11 @@ pub struct ListTools {
 
 /// The toolbar.
 #[must_use]
-pub fn list_tools(_tools: ListTools) -> Element {
-    element("div").class("list-tools")
+pub fn list_tools(tools: ListTools) -> Element {
+    let ListTools { place, plan, .. } = tools;
+    let workspace = Workspace::expect();
+    let here = Address::List(place, ListState::default());
+    let star = finder::star(&workspace, &here, move || (untrack(|| plan.caption()), String::new()));
+    follow(move || finder::visited(&workspace, &here, &plan.caption(), ""));
+    element("div").class("list-tools").child(star)
 }

@@ -3,11 +3,12 @@
 mod fields;
 mod lines;
 mod related;
-mod title;
+pub mod title;
 
 use crate::address::{Address, ListState, Place};
 use crate::browser::{element::Element, page::set_title};
 use crate::components::{alert::alert, progress::progress, task::Tasks};
+use crate::finder;
 use crate::format;
 use crate::problem::{Action, Problem};
 use crate::schema::{self, Schema};
@@ -90,10 +91,18 @@ fn card(place: Place, key: String, record: Arc<Record>, schema: ReadSignal<Optio
         let known = schema.with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set)));
         known.unwrap_or_default()
     };
+    let here = Address::Card(place.clone(), key.clone());
+    finder::visited(&workspace, &here, &title, &untrack(&kind));
+    let called = {
+        let (title, kind) = (title.clone(), kind.clone());
+        move || (title.clone(), untrack(&kind))
+    };
+    let star = finder::star(&workspace, &here, called);
     let head = element("header")
         .class("card-head")
         .child(element("p").class("kind").live_text(kind))
-        .child(element("h1").attribute("id", "card-title").text(&title));
+        .child(element("h1").attribute("id", "card-title").text(&title))
+        .child(star);
     element("form").class("card").attribute("aria-labelledby", "card-title").child(head).parts(move || {
         let schema = schema.get();
         let mut parts = vec![fields(&place, &record, schema.as_ref())];
