@@ -46,6 +46,22 @@ pub fn hold(is_held: bool) {
     IS_HELD.set(is_held);
 }
 
+/// Keeps `text` under `name` for this page; none forgets it.
+pub fn keep(name: &str, text: Option<&str>) {
+    change(name, text);
+}
+
+/// What is kept for this page, by name.
+#[must_use]
+pub fn kept() -> Object {
+    here()
+}
+
+/// Forgets all that is kept for this page.
+pub fn forget_here() {
+    storage::remove(Store::Tab, &key());
+}
+
 fn change(name: &str, text: Option<&str>) {
     if IS_HELD.get() {
         return;

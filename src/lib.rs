@@ -10,6 +10,7 @@ pub mod browser;
 pub mod companion;
 pub mod components;
 pub mod drafts;
+pub mod editor;
 pub mod finder;
 pub mod flight;
 pub mod format;

@@ -78,22 +78,27 @@ impl Schema {
         caption.filter(|caption| !caption.trim().is_empty()).map(str::to_owned)
     }
 
-    /// What may be done with `entity_set`; what nothing is said about may be.
+    /// What may be done with an entity set.
     #[must_use]
     pub fn capabilities(&self, entity_set: &str) -> Capabilities {
         self.metadata.entity_set(entity_set).map(|set| set.capabilities).unwrap_or_default()
     }
 
-    /// The members of the enum that `kind` is, each with what people call it.
+    /// What the metadata says of a field of an entity set.
     #[must_use]
-    pub fn members(&self, entity_set: &str, kind: &Kind) -> Vec<(String, String)> {
-        let Kind::Enum(enumeration) = kind else { return Vec::new() };
-        let members = self.metadata.enum_type(enumeration).map(|found| found.members.as_slice());
-        let captioned = |name: &String| {
-            let caption = self.member(entity_set, kind, name).unwrap_or_else(|| names::decode(name));
-            (name.clone(), caption)
+    pub fn property(&self, entity_set: &str, name: &str) -> Option<&Property> {
+        self.type_of(entity_set)?.property(name)
+    }
+
+    /// The members of the enum `kind`, as they go over the wire, each with what people call it.
+    #[must_use]
+    pub fn choices(&self, entity_set: &str, kind: &Kind) -> Vec<(String, String)> {
+        let Kind::Enum(name) = kind else { return Vec::new() };
+        let members = self.metadata.enum_type(name).map(|found| found.members.as_slice()).unwrap_or_default();
+        let told = |member: &String| {
+            self.member(entity_set, kind, member).unwrap_or_else(|| names::decode(member).trim().to_owned())
         };
-        members.unwrap_or_default().iter().map(captioned).collect()
+        members.iter().map(|member| (member.clone(), told(member))).collect()
     }
 
     /// What is related to the records of `entity_set`, each with the entity set in which it is found.

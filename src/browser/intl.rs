@@ -30,6 +30,19 @@ pub fn language() -> String {
     web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en-US".to_owned())
 }
 
+/// What the user's locale writes before decimals and between thousands; a comma in its place where it sets none apart.
+#[must_use]
+pub fn separators() -> (char, char) {
+    let style = NumberStyle { least_decimals: 1, grouped: true };
+    let written = number("1234567.5", style);
+    let mut between = written.chars().filter(|c| !c.is_numeric());
+    let first = between.next().unwrap_or('.');
+    match between.last() {
+        Some(decimal) => (decimal, first),
+        None => (first, if first == ',' { '.' } else { ',' }),
+    }
+}
+
 /// `decimal` (such as `-1234.5`) in the user's writing, with every digit it has: the text goes to `Intl` as text, so
 /// that an amount is not rounded to what a float holds.
 #[must_use]

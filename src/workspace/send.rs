@@ -7,7 +7,7 @@ use crate::companion::{self, fault::Fault};
 use crate::problem::{Action, Problem};
 use crate::session::access::Fetched;
 use authority::{Prompt, SignIn};
-use business_central::{Answer, Error, Event, Exchange, Failure, Priority, Request, Step};
+use business_central::{Answer, Error, Event, Exchange, Failure, Method, Priority, Request, Step};
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::{GetUntracked as _, Set as _};
 use leptos::task::spawn_local;
@@ -32,9 +32,11 @@ pub(super) async fn send<T>(
     typed.result.ok_or_else(|| explain(workspace, Error::Cancelled))
 }
 
+type Headers = Vec<(&'static str, String)>;
+
 /// What to do next, whatever the result's type.
 enum Next {
-    Send { url: String, headers: Vec<(&'static str, String)>, time_limit: Duration },
+    Send { method: Method, body: Option<String>, url: String, headers: Headers, time_limit: Duration },
     Wait(Duration),
     Done { outcome: Result<(), Error>, learned_plain: bool },
 }
@@ -52,7 +54,9 @@ struct Typed<T> {
 impl<T> Policy for Typed<T> {
     fn next(&mut self, event: Event) -> Next {
         match self.exchange.step(event, clock::jitter()) {
-            Step::Send { url, headers, time_limit } => Next::Send { url, headers, time_limit },
+            Step::Send { method, body, url, headers, time_limit } => {
+                Next::Send { method, body, url, headers, time_limit }
+            }
             Step::Wait(duration) => Next::Wait(duration),
             Step::Done(result) => {
                 let outcome = result.map(|result| self.result = Some(result));
@@ -82,8 +86,9 @@ async fn take_turns(
     let (mut event, mut asks_for_pause) = (Event::Started, false);
     loop {
         match policy.next(event) {
-            Next::Send { url, headers, time_limit } => {
-                let outgoing = fetch::Outgoing { url: &url, form: None, headers, time_limit };
+            Next::Send { method, body, url, headers, time_limit } => {
+                let method = method.as_str();
+                let outgoing = fetch::Outgoing { url: &url, method, body, headers, time_limit };
                 event = outcome(access.party.fetch(outgoing).await?)
                     .map_err(|error| explain(workspace, error))?;
                 asks_for_pause = matches!(&event, Event::Answered(answer) if answer.status == TOO_MANY);
@@ -95,6 +100,7 @@ async fn take_turns(
                 }
                 clock::wait(duration).await;
                 gate.sent_again();
+                tell_pause(workspace);
                 event = Event::Started;
             }
             Next::Done { outcome, learned_plain } => {
@@ -121,7 +127,7 @@ fn tell_pause(workspace: &Workspace) {
         if pause.get_untracked().is_some_and(|(told, _)| told == now) {
             pause.set(None);
         }
-        gate.go_on();
+        gate.end(now);
     });
 }
 

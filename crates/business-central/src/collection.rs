@@ -4,7 +4,7 @@ use origin::AddressError;
 
 use crate::address::encode_segment;
 use crate::page::{self, Paging, Target};
-use crate::request::object;
+use crate::request::{Method, object};
 use crate::{
     Error, Field, Json, Key, Page, PageLink, Query, Record, Request, Route, Service, Typed as _, Unreadable,
 };
@@ -88,6 +88,38 @@ impl Collection {
         Request::get(query.shape().on(&self.entity(key)), "application/json", |_, _, body| {
             single(object(body)?)
         })
+    }
+
+    /// Creates an entity of `fields`; what they don't name, Business Central fills in. Lines may come with their document:
+    /// a list under the navigation's name ("deep insert"). The answer is the entity as it became.
+    #[must_use]
+    pub fn create(&self, fields: &Record) -> Request<Record> {
+        Request::write(Method::Post, self.url.clone(), Some(fields), |_, _, body| single(object(body)?))
+    }
+
+    /// Changes `fields` of the entity with that key, if it still is the version that `etag` names; otherwise
+    /// [`Error::Changed`]. The answer is the entity as it became.
+    #[must_use]
+    pub fn update(&self, key: &Key, etag: &str, fields: &Record) -> Request<Record> {
+        Request::write(Method::Patch, self.entity(key), Some(fields), |_, _, body| single(object(body)?))
+            .if_match(etag)
+    }
+
+    /// Deletes the entity with that key, if it still is the version that `etag` names; otherwise [`Error::Changed`].
+    #[must_use]
+    pub fn delete(&self, key: &Key, etag: &str) -> Request<()> {
+        Request::write(Method::Delete, self.entity(key), None, |_, _, _| Ok(())).if_match(etag)
+    }
+
+    /// Carries out the bound action `name` of the entity with that key, such as `shipAndInvoice`. It takes no parameters
+    /// and has no answer.
+    ///
+    /// # Errors
+    /// [`AddressError::Character`] when `name` is not a name.
+    pub fn act(&self, key: &Key, name: &str) -> Result<Request<()>, AddressError> {
+        let name = Field::new(name).ok_or(AddressError::Character)?;
+        let url = format!("{}/Microsoft.NAV.{}", self.entity(key), encode_segment(name.name()));
+        Ok(Request::write(Method::Post, url, None, |_, _, _| Ok(())))
     }
 
     /// How many entities pass the filter of `query`.

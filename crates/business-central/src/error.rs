@@ -55,6 +55,10 @@ pub enum Error {
         "Business Central could not be reached. The network may be down, or something on the way blocks it."
     )]
     Unreachable,
+    /// A change was sent, and no answer came that tells what became of it: read the entity again and see. It is not sent
+    /// once more, for it might be made twice.
+    #[error("It is not known whether this was done, because the answer got lost. Look before you try again.")]
+    LostAnswer,
     /// This computer is offline.
     #[error("This computer is offline. Connect it to the network and try again.")]
     Offline,

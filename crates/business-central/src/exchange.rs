@@ -1,8 +1,8 @@
-//! Sending a read until it has a result, as a state machine without a clock and without a network.
+//! Sending a request until it has a result, as a state machine without a clock and without a network.
 
 use std::time::Duration;
 
-use crate::{Answer, Error, Request, Unreadable};
+use crate::{Answer, Error, Method, Request, Unreadable};
 
 /// How often a request goes out at most, not counting the one time without its optional headers.
 const MOST_TRIES: u32 = 4;
@@ -21,6 +21,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 ///   (Fetch, "CORS-preflight fetch") from a dead network. So it goes out once more at once without them. If that helps, see
 ///   [`Exchange::learned_plain`].
 /// - A time limit that ran out, being offline and the user's Cancel end it.
+/// - A write is repeated after 429 only, with which the service says that it did nothing. When no answer came, or one that
+///   can't be read or says that something on the way failed, it ends with [`Error::LostAnswer`].
 #[derive(Debug)]
 pub struct Exchange<T> {
     request: Request<T>,
@@ -30,6 +32,7 @@ pub struct Exchange<T> {
 /// How far an exchange has come; the same for every type of result, so that there is one copy of the policy.
 #[derive(Debug)]
 struct Course {
+    is_write: bool,
     plain: bool,
     tries: u32,
     fell_back: bool,
@@ -72,8 +75,12 @@ pub enum Failure {
 /// What to do next.
 #[derive(Debug, PartialEq)]
 pub enum Step<T> {
-    /// Send this as a `GET`, with the token.
+    /// Send this, with the token.
     Send {
+        /// What it does.
+        method: Method,
+        /// The body, in JSON.
+        body: Option<String>,
         /// The absolute address.
         url: String,
         /// The headers, without `Authorization`.
@@ -92,7 +99,9 @@ impl<T> Exchange<T> {
     /// allow them.
     #[must_use]
     pub fn new(request: Request<T>, plain: bool) -> Self {
-        Self { request, course: Course { plain, tries: 0, fell_back: false, learned_plain: false } }
+        let is_write = request.method.is_write();
+        let course = Course { is_write, plain, tries: 0, fell_back: false, learned_plain: false };
+        Self { request, course }
     }
 
     /// The next thing to do. `jitter` is a random number from 0 to 1.
@@ -114,6 +123,8 @@ impl<T> Exchange<T> {
             Next::Send => {
                 course.tries += 1;
                 Step::Send {
+                    method: request.method,
+                    body: request.body.clone(),
                     url: request.address(course.plain).to_owned(),
                     headers: course.headers(&request.headers, &request.optional),
                     time_limit: request.time_limit,
@@ -145,6 +156,11 @@ impl Course {
 
     /// `has_optional` tells whether there are optional headers to leave out.
     fn failed(&mut self, failure: Failure, has_optional: bool, jitter: f64) -> Next {
+        if self.is_write {
+            // Without a network nothing was sent; otherwise nobody knows.
+            let is_sent = failure != Failure::Offline;
+            return Next::Fail(if is_sent { Error::LostAnswer } else { Error::Offline });
+        }
         match failure {
             // Only after the first try: later, what helps may have been the pause.
             Failure::NoAnswer if !self.plain && self.tries == 1 && has_optional => {
@@ -162,6 +178,11 @@ impl Course {
 
     fn refused(&self, answer: &Answer, error: Error, jitter: f64) -> Next {
         match error {
+            error if self.is_write => match (answer.status, error) {
+                (429, error) => self.again(answer.retry_after, error, jitter),
+                (408 | 502 | 503 | 504, _) | (_, Error::Unreadable(_)) => Next::Fail(Error::LostAnswer),
+                (_, error) => Next::Fail(error),
+            },
             error if PASSING.contains(&answer.status) => self.again(answer.retry_after, error, jitter),
             error @ Error::Unreadable(Unreadable::Truncated) => self.again(None, error, jitter),
             error => Next::Fail(error),

@@ -50,7 +50,7 @@ pub use pacing::{Pacing, Pause, Priority, Ticket, Why};
 pub use page::{Page, PageLink, Trail};
 pub use query::{Direction, Expand, Query};
 pub use record::Typed;
-pub use request::{Answer, Request};
+pub use request::{Answer, Method, Request};
 pub use retry_after::retry_after;
 pub use search::Search;
 pub use value::Value;

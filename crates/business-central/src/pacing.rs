@@ -140,6 +140,13 @@ impl Pacing {
         }
     }
 
+    /// `pause` is over, whatever the clock says: it may have been set back. A longer one that was asked for since stays.
+    pub fn end(&mut self, pause: Pause) {
+        if self.pause == Some(pause) {
+            self.pause = None;
+        }
+    }
+
     /// The pause that is being made, if any.
     #[must_use]
     pub fn pause(&self, now: u64) -> Option<Pause> {
