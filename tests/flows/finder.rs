@@ -39,10 +39,8 @@ async fn a_list_is_found_by_its_name() {
     let page = world.page();
     // No tile leads to it.
     assert!(!page.find("link", "Purchase Invoices").is_there().await);
-    page.until("the captions", async || {
-        page.find("link", "Sales Orders").is_there().await.then_some(())
-    })
-    .await;
+    page.until("the captions", async || page.find("link", "Sales Orders").is_there().await.then_some(()))
+        .await;
     find(page, "purch inv").await;
     option(page, "Purchase Invoices").await;
     page.press(&[Key::Enter]).await;
@@ -113,7 +111,8 @@ async fn what_was_typed_before_is_not_looked_for_any_more() {
     page.press(&[Key::Character('t'), Key::Character('o')]).await;
     page.until("the second search's end", async || {
         let told = page.any("status").texts().await;
-        let over = told.iter().any(|text| text.contains("found")) && !told.iter().any(|text| text.contains("Looking"));
+        let over = told.iter().any(|text| text.contains("found"))
+            && !told.iter().any(|text| text.contains("Looking"));
         let asked = world.seen(Server::Service, "conto");
         (over && !asked.is_empty()).then_some(())
     })
@@ -154,7 +153,9 @@ async fn a_set_that_fails_is_told_of_beside_the_others() {
     })
     .await;
     page.until("a word about vendors", async || {
-        let told = page.evaluate("() => [...document.querySelectorAll('.finder .note')].map(note => note.innerText)").await;
+        let told = page
+            .evaluate("() => [...document.querySelectorAll('.finder .note')].map(note => note.innerText)")
+            .await;
         (told.as_array().is_some_and(|told| told.len() == 1)).then_some(())
     })
     .await;
