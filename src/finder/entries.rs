@@ -1,7 +1,9 @@
 //! What can be found without asking Business Central: lists, pages, commands and where one was.
 
-use super::{Remembered, matching::best};
+use super::{Remembered, matching::best, records::SETS};
 use crate::address::{Address, ListState, Place};
+use crate::format;
+use crate::pages::card::NEW;
 use crate::places::Memory;
 use crate::portal::Portal;
 use crate::workspace::Workspace;
@@ -90,13 +92,32 @@ fn lists(workspace: &Workspace) -> Vec<Entry> {
     lists
 }
 
+/// A new record of each set that people look for and may add to.
+fn created(workspace: &Workspace) -> Vec<Entry> {
+    let Some(schema) = workspace.schema(&Route::STANDARD).get_untracked() else { return Vec::new() };
+    let company = workspace.company_now();
+    let sets =
+        SETS.into_iter().filter(|set| schema.type_of(set).is_some() && schema.capabilities(set).insert);
+    sets.map(|set| {
+        let kind = format::in_sentence(&schema.record_caption(set).unwrap_or_default());
+        let address = Address::Card(Place::standard(&company, set), NEW.to_owned());
+        Entry {
+            title: format!("New {kind}"),
+            detail: "Command".to_owned(),
+            act: Act::Open(workspace.href(&address)),
+        }
+    })
+    .collect()
+}
+
 fn commands(portal: &Portal, workspace: &Workspace) -> Vec<Entry> {
     let page = |title: &str, address| Entry {
         title: title.to_owned(),
         detail: "Page".to_owned(),
         act: Act::Open(workspace.href(&address)),
     };
-    let mut commands = vec![page("Start", Address::Launcher), page("Setup", Address::Setup)];
+    let mut commands = created(workspace);
+    commands.extend([page("Start", Address::Launcher), page("Setup", Address::Setup)]);
     if portal.access.get_untracked().is_some_and(|access| access.person.is_some()) {
         commands.push(Entry {
             title: "Sign out".to_owned(),
