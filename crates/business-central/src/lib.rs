@@ -3,7 +3,7 @@
 mod address;
 mod amount;
 mod captions;
-mod case;
+pub mod case;
 mod catalog;
 mod changes;
 mod collection;
@@ -46,7 +46,7 @@ pub use literal::Literal;
 pub use metadata::{Capabilities, EntitySet, EntityType, EnumType, Kind, Metadata, Navigation, Property};
 pub use models::{Company, Environment};
 pub use origin::{AddressError, Origin};
-pub use pacing::{Pacing, Ticket};
+pub use pacing::{Pacing, Pause, Priority, Ticket, Why};
 pub use page::{Page, PageLink, Trail};
 pub use query::{Direction, Expand, Query};
 pub use record::Typed;
