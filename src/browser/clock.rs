@@ -17,6 +17,14 @@ pub fn milliseconds() -> f64 {
     js_sys::Date::now()
 }
 
+/// The same as a whole number.
+#[must_use]
+pub fn whole_milliseconds() -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float's cast saturates")]
+    let milliseconds = milliseconds() as u64;
+    milliseconds
+}
+
 /// The same, as the `authority` crate takes it.
 #[must_use]
 pub fn unix_time() -> authority::UnixTime {

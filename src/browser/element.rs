@@ -232,6 +232,30 @@ impl Element {
         let _ = self.0.focus();
     }
 
+    /// Does what a click on it does.
+    pub fn click(&self) {
+        self.0.click();
+    }
+
+    /// The nearest element around it, or itself, that `selector` matches.
+    #[must_use]
+    pub fn around(&self, selector: &str) -> Option<Self> {
+        let found = self.0.closest(selector).ok().flatten()?;
+        Some(Self(found.unchecked_into()))
+    }
+
+    /// Whether any of it is within the window, and it is not hidden.
+    #[must_use]
+    pub fn is_in_sight(&self) -> bool {
+        let window = web_sys::window()
+            .and_then(|window| window.inner_height().ok())
+            .and_then(|height| height.as_f64());
+        let place = self.0.get_bounding_client_rect();
+        self.0.offset_parent().is_some()
+            && place.bottom() > 0.0
+            && window.is_none_or(|height| place.top() < height)
+    }
+
     /// Selects all the text of a field.
     pub fn select(&self) {
         if let Some(field) = self.0.dyn_ref::<web_sys::HtmlInputElement>() {

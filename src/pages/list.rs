@@ -94,7 +94,11 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
             on_reload: Callback::new(move |()| again.reload()),
         }
     };
-    let tools = ListTools { place: tools_place, plan, state, rows, on_change: change };
+    let on_refresh = {
+        let again = loader.clone();
+        Callback::new(move |()| again.reload())
+    };
+    let tools = ListTools { place: tools_place, plan, state, rows, on_refresh, on_change: change };
     let problem = loader.problem;
     let retry = {
         let loader = loader.clone();

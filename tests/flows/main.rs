@@ -15,6 +15,7 @@ mod world;
 
 mod app;
 mod authority_faults;
+mod axe;
 mod bench_export;
 mod bench_list;
 mod broken;
@@ -25,10 +26,13 @@ mod connections;
 mod delegate;
 mod export;
 mod failures;
+mod finder;
 mod harness;
 mod hosting;
+mod launcher;
 mod list;
 mod many;
+mod network;
 mod offline;
 mod pickers;
 mod renewal;
@@ -83,6 +87,10 @@ fn main() -> ExitCode {
         failures::trials(),
         connections::trials(),
         pickers::trials(),
+        axe::trials(),
+        finder::trials(),
+        launcher::trials(),
+        network::trials(),
         list::trials(),
         selection::trials(),
         export::trials(),

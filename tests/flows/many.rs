@@ -3,9 +3,18 @@
 use sandbox::{Effect, Fault, Seen, Server};
 use serde_json::{Value, json};
 
-use crate::{driver::Key, page::Page, selection::told, trials, world::World};
+use crate::{
+    driver::Key,
+    list::scroll,
+    page::Page,
+    selection::{click, told},
+    trials,
+    world::World,
+};
 
 trials![
+    a_hundred_and_fifty_prices_of_which_two_fail_first,
+    many_are_deleted_but_what_is_in_use,
     two_of_many_are_refused,
     a_lost_answer_is_looked_after_and_not_repeated,
     what_is_no_value_is_not_sent,
@@ -31,7 +40,6 @@ async fn three_items() -> World {
 /// Asks for a unit price for all of them.
 async fn change_price(page: Page<'_>, price: &str) {
     page.find("button", "Change…").click().await;
-    page.find("dialog", "Change 3 items").first().await;
     page.find("combobox", "Field")
         .ask(
             "field => {
@@ -51,6 +59,94 @@ fn sent(world: &World) -> Vec<Vec<Value>> {
         body["requests"].as_array().expect("requests").clone()
     };
     world.seen(Server::Service, BATCH).into_iter().map(body).collect()
+}
+
+/// Waits until the dialog of that name says so.
+async fn ends(page: Page<'_>, dialog: &str, text: &str) {
+    page.until(text, async || page.find("dialog", dialog).text().await.contains(text).then_some(())).await;
+}
+
+/// Someone else changes the items in these rows of the first page.
+async fn someone_else_changes(world: &World, rows: &[usize]) {
+    let list = world.seen(Server::Service, "/items").into_iter().find(|seen| seen.method == "GET");
+    let list = list.expect("the list's first page");
+    let token = list.header("authorization").expect("a token");
+    let body: Value = serde_json::from_slice(&list.answer.as_ref().expect("an answer").body).expect("JSON");
+    for row in rows {
+        let id = body["value"][row]["id"].as_str().expect("an id");
+        let url = format!("{}{}({id})", world.sandbox.service(), list.path);
+        let change = format!(
+            "async () => (await fetch('{url}', {{
+                method: 'PATCH',
+                headers: {{ Authorization: '{token}', 'If-Match': '*', 'Content-Type': 'application/json' }},
+                body: JSON.stringify({{ displayName2: 'changed by someone else' }}),
+            }})).status"
+        );
+        assert_eq!(world.page().evaluate(&change).await, 200);
+    }
+}
+
+async fn a_hundred_and_fifty_prices_of_which_two_fail_first() {
+    let world = World::start().await;
+    world.open_list("Items").await;
+    let page = world.page();
+    page.find("button", "Export…").first().await;
+    someone_else_changes(&world, &[3, 70]).await;
+    click(page, 1, ".check input", "").await;
+    page.until("row 150", async || {
+        scroll(page, 149.0 / 200.0).await;
+        let shown = page.any("grid").ask("grid => !!grid.querySelector('[aria-rowindex=\"150\"]')").await;
+        (shown == true).then_some(())
+    })
+    .await;
+    click(page, 150, ".check", "shiftKey: true").await;
+    told(page, "150 rows selected").await;
+    world.forget_requests();
+    change_price(page, "12.50").await;
+    ends(page, "Changing Unit Price to 12.50", "148 changed · 2 failed").await;
+    let sizes: Vec<usize> = sent(&world).iter().map(Vec::len).collect();
+    assert_eq!(sizes, [100, 50]);
+    let dialog = page.find("dialog", "Changing Unit Price to 12.50").text().await;
+    assert!(dialog.contains("Someone else has changed this in the meantime"), "{dialog}");
+    let links =
+        page.find("region", "What failed").ask("table => table.querySelectorAll('a[href]').length").await;
+    assert_eq!(links, 2, "each leads to its record");
+    page.find("button", "Try the rest again").click().await;
+    ends(page, "Changing Unit Price to 12.50", "150 changed").await;
+    let sizes: Vec<usize> = sent(&world).iter().map(Vec::len).collect();
+    assert_eq!(sizes, [100, 50, 2], "nothing is written twice");
+    page.find("button", "Close").click().await;
+    told(page, "150 rows selected · 150 changed").await;
+    // The list shows what Business Central has now.
+    let rows = world.rows().await;
+    assert!(rows.len() > 5 && rows.iter().all(|row| row.contains("12.50")), "{rows:?}");
+    world.finish().await;
+}
+
+async fn many_are_deleted_but_what_is_in_use() {
+    let world = World::start().await;
+    world.open_list("Items").await;
+    let page = world.page();
+    page.find("button", "Export…").first().await;
+    let before: u64 = count(page).await;
+    page.any("grid").ask("grid => grid.focus()").await;
+    page.press(&[Key::Down, Key::control("a")]).await;
+    told(page, "rows selected").await;
+    page.find("button", "Delete…").click().await;
+    let items = format!("Delete {before} items");
+    page.find("button", &items).click().await;
+    ends(page, "Deleting", "failed").await;
+    page.find("button", "Close").click().await;
+    world.rows().await;
+    let after = count(page).await;
+    assert!(after > 0 && after < before, "{after} of {before} are in use");
+    page.find("button", "Clear selection").gone().await;
+    world.finish().await;
+}
+
+async fn count(page: Page<'_>) -> u64 {
+    let count = page.any("grid").attribute("aria-rowcount").await;
+    count.and_then(|count| count.parse().ok()).expect("a count")
 }
 
 async fn two_of_many_are_refused() {

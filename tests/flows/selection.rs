@@ -104,7 +104,7 @@ async fn everything_that_matches_is_selected_without_being_read() {
 }
 
 /// Clicks in the row of that number, at the box or beside it, with a modifier held.
-async fn click(page: Page<'_>, row: usize, at: &str, modifier: &str) {
+pub(crate) async fn click(page: Page<'_>, row: usize, at: &str, modifier: &str) {
     let click = format!(
         "grid => {{
             const row = grid.querySelector('[aria-rowindex=\"{row}\"]');
