@@ -14,7 +14,7 @@ trials![
 ];
 
 /// More than two pages of an export.
-const ROWS: usize = 5_000;
+const ROWS: usize = 1_250;
 const ENTRIES: &str = "/generalLedgerEntries";
 
 /// Takes what is downloaded from the page: a browser without a window has no place to put it.
@@ -81,7 +81,7 @@ async fn three_pages_become_one_file() {
     let world = ledger(CATCH_DOWNLOAD).await;
     let page = world.page();
     export(page).await;
-    told(page, "Exported 5,000 rows to ").await;
+    told(page, "Exported 1,250 rows to ").await;
     let lines = lines(page).await;
     assert_whole(&lines);
     let name = page.evaluate("() => window.savedAs").await;
@@ -95,7 +95,7 @@ async fn three_pages_become_one_file() {
     let asked = world.seen(Server::Service, ENTRIES);
     assert_eq!(asked.len(), 3, "as few requests as can be");
     for seen in &asked {
-        assert_eq!(seen.header("prefer"), Some("odata.maxpagesize=2000"));
+        assert_eq!(seen.header("prefer"), Some("odata.maxpagesize=500"));
     }
     assert!(asked[0].parameter("$select").is_some(), "only what is shown");
     assert!(asked[1].parameter("$skiptoken").is_some());
@@ -106,7 +106,7 @@ async fn the_file_is_written_to_the_disk_where_the_browser_can() {
     let world = ledger(CATCH_DISK).await;
     let page = world.page();
     export(page).await;
-    told(page, "Exported 5,000 rows to ").await;
+    told(page, "Exported 1,250 rows to ").await;
     assert_whole(&lines(page).await);
     let parts = page.evaluate("() => window.disk.parts.length").await;
     assert!(parts.as_u64() >= Some(3), "piece by piece: {parts}");
@@ -124,9 +124,9 @@ async fn a_page_that_fails_loses_nothing() {
     export(page).await;
     page.any("alert").first().await;
     let alert = page.any("alert").text().await;
-    assert!(alert.contains("2,000 rows are written and not lost"), "{alert}");
+    assert!(alert.contains("500 rows are written and not lost"), "{alert}");
     page.find("button", "Go on").click().await;
-    told(page, "Exported 5,000 rows to ").await;
+    told(page, "Exported 1,250 rows to ").await;
     assert_whole(&lines(page).await);
     world.finish().await;
 }
@@ -157,7 +157,7 @@ async fn a_cancelled_export_leaves_no_file() {
     world.fault(fault);
     let page = world.page();
     export(page).await;
-    told(page, "Exported 2,000 of 5,000 rows").await;
+    told(page, "Exported 500 of 1,250 rows").await;
     page.find("button", "Cancel export").click().await;
     told(page, "Export cancelled; no file was written").await;
     page.until("the end of the file", async || {
@@ -186,7 +186,7 @@ async fn business_central_asks_to_slow_down() {
     let page = world.page();
     export(page).await;
     told(page, "Business Central asks to slow down. It goes on at ").await;
-    told(page, "Exported 5,000 rows to ").await;
+    told(page, "Exported 1,250 rows to ").await;
     assert_whole(&lines(page).await);
     world.finish().await;
 }
