@@ -6,8 +6,9 @@ use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-/// Text gathered before it becomes a part of its own, in bytes: the browser may then keep it outside of its memory.
-const PART: usize = 1 << 20;
+/// Text gathered before it becomes a part of its own, in bytes: the browser may then keep it outside of its memory. A
+/// part of a megabyte would take a slow processor a twentieth of a second at a stretch.
+const PART: usize = 1 << 18;
 /// For how long the browser can read what is being downloaded.
 const KEPT: Duration = Duration::from_mins(1);
 

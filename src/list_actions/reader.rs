@@ -13,8 +13,7 @@ use std::sync::Arc;
 
 /// Rows asked for at a time. Business Central's own limit is 20,000
 /// (<https://learn.microsoft.com/en-us/dynamics365/business-central/dev-itpro/administration/operational-limits-online>);
-/// one of this size is read in half of the tenth of a second that a person would feel, at a processor four times slower
-/// (`bench_export`).
+/// a page of this size is read without the portal standing still, also by a slow processor (`bench_export`).
 const PAGE: usize = 500;
 /// Empty pages in a row, after which the next would be empty, too.
 const EMPTY: usize = 10;
