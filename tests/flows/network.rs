@@ -41,7 +41,7 @@ async fn a_refresh_that_fails_keeps_what_is_shown() {
     let rows = world.rows().await;
     world.rest().await;
     world.forget_requests();
-    world.service_fault("/customers", Effect::Status { code: 403, retry_after: None, body: None });
+    world.service_fault("/customers", Effect::Status { code: 500, retry_after: None, body: None });
     let page = world.page();
     page.find("button", "Refresh").click().await;
     page.any("alert").first().await;
