@@ -1,6 +1,6 @@
 //! The start page: counts on its tiles, favourites, where one was last.
 
-use sandbox::{Effect, Server};
+use sandbox::Effect;
 use serde_json::Value;
 
 use crate::{
@@ -48,7 +48,7 @@ async fn tiles_tell_how_many_there_are_and_stay_where_they_are() {
         .ask("link => document.getElementById(link.getAttribute('aria-describedby')).textContent")
         .await;
     assert_eq!(described, count);
-    let asked = world.seen(Server::Service, "count=true");
+    let asked = world.queried("count=true");
     assert!(asked.len() <= 12, "{}", asked.len());
     world.sandbox.clear_faults();
     page.find("link", "Customers").click().await;
@@ -63,7 +63,7 @@ async fn counts_that_fail_are_not_missed() {
     world.sign_in(ADA).await;
     let page = world.page();
     page.until("answers", async || {
-        let asked = world.seen(Server::Service, "count=true");
+        let asked = world.queried("count=true");
         (asked.len() > 2 && asked.iter().all(|seen| seen.answer.is_some())).then_some(())
     })
     .await;
@@ -88,14 +88,14 @@ async fn counts_are_asked_for_once_a_minute() {
     page.go(-1).await;
     let count = counted(page).await;
     world.rest().await;
-    assert_eq!(world.seen(Server::Service, "top=1").len(), 0, "a moment later");
+    assert_eq!(world.queried("top=1").len(), 0, "a moment later");
     world.advance(std::time::Duration::from_secs(61)).await;
     let page = world.page();
     page.find("link", "Customers").click().await;
     world.rows().await;
     page.go(-1).await;
     assert_eq!(counted(page).await, count, "it stands there meanwhile");
-    page.until("new counts", async || (!world.seen(Server::Service, "top=1").is_empty()).then_some(())).await;
+    page.until("new counts", async || (!world.queried("top=1").is_empty()).then_some(())).await;
     world.rest().await;
     world.finish().await;
 }

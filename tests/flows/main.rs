@@ -18,6 +18,7 @@ mod authority_faults;
 mod axe;
 mod bench_export;
 mod bench_list;
+mod bench_list_tasks;
 mod broken;
 mod callback;
 mod card;
@@ -107,6 +108,7 @@ fn main() -> ExitCode {
         tokens::trials(),
         vec![
             trial("bench_list", bench_list::bench_list).with_ignored_flag(true),
+            trial("bench_list_tasks", bench_list_tasks::bench_list_tasks).with_ignored_flag(true),
             trial("bench_export", bench_export::bench_export).with_ignored_flag(true),
             trial("screenshots", screenshots::screenshots).with_ignored_flag(true),
             trial("screenshots_of_connections", screenshots::screenshots_of_connections)

@@ -75,6 +75,8 @@ async fn a_retry_after_is_kept() {
     let effect = Effect::Status { code: 503, retry_after: Some("2".to_owned()), body: None };
     let mut world = World::start().await;
     world.sign_in(ADA).await;
+    world.rest().await;
+    world.forget_requests();
     // CORS hides the header unless the server exposes it.
     let exposed = [("access-control-expose-headers".to_owned(), Some("retry-after".to_owned()))];
     world.fault(Fault::at(Server::Service, CUSTOMERS, Effect::Headers { set: exposed.into() }).times(1));

@@ -113,6 +113,11 @@ impl World {
             .collect()
     }
 
+    /// The requests to Business Central, preflights left out, whose query contains `part`, oldest first.
+    pub(crate) fn queried(&self, part: &str) -> Vec<Seen> {
+        self.seen(Server::Service, "").into_iter().filter(|seen| seen.query.contains(part)).collect()
+    }
+
     /// Signs in as one of the demo people and agrees, up to the launcher.
     pub(crate) async fn sign_in(&self, person: &str) {
         self.page().open(&self.at("")).await;
