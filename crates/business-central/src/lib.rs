@@ -2,6 +2,7 @@
 
 mod address;
 mod amount;
+mod batch;
 mod captions;
 mod case;
 mod catalog;
@@ -32,6 +33,7 @@ mod xml;
 
 pub use address::{QUERY_LIMIT, Route, Service};
 pub use amount::Amount;
+pub use batch::{Answers, BATCH_LIMIT, Change, Many, Outcome, Progress, together};
 pub use captions::Captions;
 pub use catalog::{captions, companies, environments, metadata, more_companies};
 pub use changes::{Changes, FieldConflict, Merge};
