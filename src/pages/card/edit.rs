@@ -157,7 +157,8 @@ impl Editing {
         let was = record.get(name).map(ToString::to_string).filter(|_| typed.is_some());
         drafts::keep(&format!("{TYPED}{name}"), typed.as_deref());
         drafts::keep(&format!("{BASE}{name}"), was.as_deref());
-        let etag = record.etag().filter(|_| self.typed.with_untracked(|typed| typed.fields().next().is_some()));
+        let etag =
+            record.etag().filter(|_| self.typed.with_untracked(|typed| typed.fields().next().is_some()));
         drafts::keep(ETAG, etag);
     }
 
@@ -278,11 +279,15 @@ impl Editing {
     fn mark(self, problem: &Problem) {
         let said = problem.title.to_lowercase();
         let columns = untrack(|| self.columns());
-        let named = columns.iter().filter(|column| self.typed.with_untracked(|typed| typed.get(&column.field.name).is_some()));
+        let named = columns
+            .iter()
+            .filter(|column| self.typed.with_untracked(|typed| typed.get(&column.field.name).is_some()));
         let named = named.max_by_key(|column| {
             let is_named = |word: &str| !word.is_empty() && said.contains(&word.to_lowercase());
             let length = is_named(&column.caption).then_some(column.caption.len());
-            length.or_else(|| is_named(&column.field.name).then_some(column.field.name.len())).unwrap_or_default()
+            length
+                .or_else(|| is_named(&column.field.name).then_some(column.field.name.len()))
+                .unwrap_or_default()
         });
         let is_named = |column: &&Column| {
             said.contains(&column.caption.to_lowercase()) || said.contains(&column.field.name.to_lowercase())

@@ -1,29 +1,35 @@
-//! The fields of a record, each with its caption.
+//! The fields of a record, each with its caption: to read, or to type into.
 
+use super::edit::Editing;
 use crate::address::{Address, Place};
 use crate::browser::element::Element;
+use crate::editor;
 use crate::list::columns::{Field, is_figure};
-use crate::schema::{self, Column, Schema};
+use crate::schema::{Column, Schema};
 use crate::view::element;
 use crate::workspace::Workspace;
 use business_central::{Key, Kind, Record, Typed as _};
+use leptos::prelude::{Get, GetUntracked, With};
 use std::sync::Arc;
 
 /// Texts longer than this have more than one line.
 const LONG: usize = 60;
 
-/// The fields.
-pub(super) fn fields(place: &Place, record: &Arc<Record>, schema: Option<&Arc<Schema>>) -> Element {
-    let workspace = Workspace::expect();
-    let set = &place.entity_set;
-    let found = schema::fields(schema.map(AsRef::as_ref), set, [&**record]);
-    let shown = found.iter().filter(|field| field.is_readable() || is_structure(field));
-    let fields = shown.map(|field| {
-        let column = Column::new(schema, set, field.clone());
-        let link = schema.and_then(|schema| link(schema, place, record, &field.name));
-        line(&column, record, link.map(|address| workspace.href(&address)))
-    });
-    element("div").class("fields").children(fields)
+/// The fields, drawn anew when they can be typed into and when they no longer can.
+pub(super) fn fields(place: &Place, editing: Editing, schema: Option<&Arc<Schema>>) -> Element {
+    let (place, schema) = (place.clone(), schema.cloned());
+    element("div").class("fields").parts(move || {
+        let (record, is_on) = (editing.record.get(), editing.is_on.get());
+        let columns = editing.columns();
+        let shown = columns.iter().filter(|column| column.field.is_readable() || is_structure(&column.field));
+        shown
+            .filter(|column| !editing.is_new() || is_editable(&place, column, schema.as_ref(), editing))
+            .map(|column| match is_on && is_editable(&place, column, schema.as_ref(), editing) {
+                true => typed(&place, column, schema.as_ref(), editing),
+                false => read(&place, column, schema.as_ref(), &record),
+            })
+            .collect()
+    })
 }
 
 /// A structure that no type tells the parts of is shown as text rather than not at all.
@@ -31,13 +37,39 @@ fn is_structure(field: &Field) -> bool {
     field.kind == Kind::Other
 }
 
-/// A field: where it names a related record, a link to that; else a field to read, select and copy.
-fn line(column: &Column, record: &Record, link: Option<String>) -> Element {
+/// Whether the field can be changed, as far as can be told: the metadata says it of sets only. What Business Central works
+/// out itself is known by its name; of the rest, it says so when it is saved.
+fn is_editable(place: &Place, column: &Column, schema: Option<&Arc<Schema>>, editing: Editing) -> bool {
+    const WORKED_OUT: [&str; 6] = ["total", "balance", "overdue", "lastModified", "lastEmail", "remaining"];
+    let Some(schema) = schema else { return false };
+    let capabilities = schema.capabilities(&place.entity_set);
+    let may = if editing.is_new() { capabilities.insert } else { capabilities.update };
+    let name = column.field.name.as_str();
+    let is_key =
+        schema.type_of(&place.entity_set).is_some_and(|found| found.key.iter().any(|key| key == name));
+    may && editor::is_typed(column)
+        && !is_key
+        && !WORKED_OUT.iter().any(|start| name.starts_with(start))
+        && !(place.entity_set.ends_with('s') && matches!(name, "status" | "fullyShipped" | "inventory"))
+}
+
+/// Whether any field can be changed.
+pub(super) fn are_editable(place: &Place, schema: Option<&Arc<Schema>>, editing: Editing) -> bool {
+    editing.columns().iter().any(|column| is_editable(place, column, schema, editing))
+}
+
+fn id(column: &Column) -> String {
+    format!("field-{}", column.field.name)
+}
+
+/// A field to read, select and copy; where it names a related record, a link to that.
+fn read(place: &Place, column: &Column, schema: Option<&Arc<Schema>>, record: &Record) -> Element {
     let text = column.text(record);
-    let id = format!("field-{}", column.field.name);
     let class = if is_figure(&column.field.kind) { "figure" } else { "" };
+    let link = schema.and_then(|schema| link(schema, place, record, &column.field.name));
     let value = match link {
         Some(address) if !text.is_empty() => {
+            let address = Workspace::expect().href(&address);
             element("a").class(class).attribute("href", &address).text(&text)
         }
         _ if text.chars().count() > LONG || text.contains('\n') => {
@@ -45,10 +77,44 @@ fn line(column: &Column, record: &Record, link: Option<String>) -> Element {
         }
         _ => element("input").class(class).attribute("readonly", "").attribute("value", &text),
     };
+    let label = element("label").attribute("for", &id(column)).text(&column.caption);
+    element("div").class("field").child(label).child(value.attribute("id", &id(column)))
+}
+
+/// A field to type into. What is wrong with it is told below it.
+fn typed(place: &Place, column: &Column, schema: Option<&Arc<Schema>>, editing: Editing) -> Element {
+    let name = column.field.name.clone();
+    let property = schema.and_then(|schema| schema.property(&place.entity_set, &name));
+    let choices = schema.map(|schema| schema.choices(&place.entity_set, &column.field.kind));
+    let (id, fault_id) = (id(column), format!("fault-{name}"));
+    let fault = {
+        let name = name.clone();
+        move || {
+            let of = |faults: &Vec<(String, String)>| {
+                faults.iter().find(|(field, _)| *field == name).map(|(_, fault)| fault.clone())
+            };
+            editing.faults.with(of)
+        }
+    };
+    let (is_wrong, described, told) = (fault.clone(), fault.clone(), fault);
+    let text = editing.raw(column);
+    let control = editor::control(column, property, choices.as_deref().unwrap_or_default(), &text)
+        .attribute("id", &id)
+        .live_attribute("aria-invalid", move || is_wrong().map(|_| "true".to_owned()))
+        .live_attribute("aria-describedby", move || described().map(|_| fault_id.clone()));
+    let (field, column_typed) = (control.clone(), column.clone());
+    let control = control.on("input", move |_| editing.type_in(&column_typed, &field.value()));
+    let message_id = format!("fault-{name}");
+    let changed = name;
     element("div")
-        .class("field")
+        .class("field typed")
+        .live_flag("data-changed", move || editing.is_changed(&changed))
         .child(element("label").attribute("for", &id).text(&column.caption))
-        .child(value.attribute("id", &id))
+        .child(control)
+        .optional(move || {
+            let message = element("p").class("fault").attribute("id", &message_id);
+            told().map(|fault| message.text(&fault))
+        })
 }
 
 /// The record that the field `name` tells the number or name of. A relation is constrained by an id (`customerId`), which
@@ -68,4 +134,15 @@ fn link(schema: &Schema, place: &Place, record: &Record, name: &str) -> Option<A
             Some(Address::Card(place, key.to_string()))
         },
     )
+}
+
+/// Puts the keyboard into the field that is to be looked at: the first that is wrong, or else the first of all.
+pub(super) fn focus(form: &Element, editing: Editing) {
+    let wrong = editing.faults.get_untracked().first().map(|(name, _)| format!("#field-{name}"));
+    let field = wrong
+        .and_then(|wrong| form.find(&wrong))
+        .or_else(|| form.find(".typed :is(input, select, textarea)"));
+    if let Some(field) = field {
+        field.focus();
+    }
 }

@@ -69,10 +69,11 @@ async fn try_update(
         if !is_lost && problem.cause != Cause::Changed {
             return Err(problem);
         }
-        let now = Arc::new(workspace.send(collection.get(&key, &Query::default())).await.map_err(|read| {
-            // What happened first is what matters.
-            if is_lost { problem.clone() } else { read }
-        })?);
+        let now =
+            Arc::new(workspace.send(collection.get(&key, &Query::default())).await.map_err(|read| {
+                // What happened first is what matters.
+                if is_lost { problem.clone() } else { read }
+            })?);
         if is_lost && now.etag() == base.etag() {
             return Err(not_made(&problem));
         }
@@ -84,7 +85,11 @@ async fn try_update(
         if merge.mine.is_empty() {
             // It is as it should be: it was made, or someone else made the same.
             let undo = is_lost.then(|| changes.undone(&base));
-            return Ok(Outcome::Saved { record: now, undo, theirs: if is_lost { Vec::new() } else { theirs } });
+            return Ok(Outcome::Saved {
+                record: now,
+                undo,
+                theirs: if is_lost { Vec::new() } else { theirs },
+            });
         }
         if is_lost {
             return Err(not_made(&problem));

@@ -1,0 +1,132 @@
+//! What can be done with a record, and what became of it.
+
+use super::edit::{Editing, Told};
+use super::fields::{are_editable, focus};
+use crate::address::Place;
+use crate::browser::{element::Element, keyboard};
+use crate::components::alert::alert;
+use crate::schema::Schema;
+use crate::view::{element, follow};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The buttons: one of them is what one came for.
+pub(super) fn buttons(
+    place: &Place,
+    editing: Editing,
+    schema: ReadSignal<Option<Arc<Schema>>>,
+    is_asking: RwSignal<bool>,
+) -> Element {
+    let place = place.clone();
+    element("div").class("card-buttons").parts(move || {
+        let schema = schema.get();
+        let button = |label: &str| element("button").attribute("type", "button").text(label);
+        if editing.is_on.get() {
+            let label = if editing.is_new() { "Create" } else { "Save" };
+            let save = button(label)
+                .class("primary")
+                .attribute("aria-keyshortcuts", "Control+S")
+                .live_flag("disabled", move || matches!(editing.told.get(), Told::Saving))
+                .on("click", move |_| editing.save());
+            let give_up = button("Discard").on("click", move |_| editing.discard());
+            return vec![save, give_up];
+        }
+        let mut buttons = Vec::new();
+        if are_editable(&place, schema.as_ref(), editing) {
+            let edit = button("Edit").attribute("aria-keyshortcuts", "F2");
+            buttons.push(edit.on("click", move |_| editing.is_on.set(true)));
+        }
+        if schema.is_some_and(|schema| schema.capabilities(&place.entity_set).delete) {
+            buttons.push(button("Delete").class("quiet").on("click", move |_| is_asking.set(true)));
+        }
+        buttons
+    })
+}
+
+/// The keys that do the same wherever the keyboard is. Editing begins in the first field, and goes on in the one that is wrong.
+pub(super) fn shortcuts(form: &Element, editing: Editing) {
+    let edit = keyboard::on_key("F2", move || editing.is_on.set(true));
+    let save = keyboard::on_command("s", move || {
+        if editing.is_on.get_untracked() {
+            editing.save();
+        }
+    });
+    StoredValue::new_local((edit, save));
+    let (edited, wrong) = (form.clone(), form.clone());
+    let mut was_on = editing.is_on.get_untracked();
+    follow(move || {
+        let is_on = editing.is_on.get();
+        if is_on && !was_on {
+            focus(&edited, editing);
+        }
+        was_on = is_on;
+    });
+    follow(move || {
+        if editing.faults.with(|faults| !faults.is_empty()) {
+            focus(&wrong, editing);
+        }
+    });
+}
+
+/// What became of the last deed, or what was changed so far.
+pub(super) fn status(editing: Editing) -> Element {
+    let line = move || match (editing.told.get(), editing.changed()) {
+        (Told::Saving, _) => "Saving …".to_owned(),
+        (Told::Note(note, _), _) => note,
+        (_, 0) => String::new(),
+        (_, 1) => "One unsaved change".to_owned(),
+        (_, changes) => format!("{changes} unsaved changes"),
+    };
+    let undo = move || match editing.told.get() {
+        Told::Note(_, Some(undo)) => {
+            let button = element("button").attribute("type", "button").class("quiet").text("Undo");
+            Some(button.on("click", move |_| editing.undo(undo.clone())))
+        }
+        _ => None,
+    };
+    element("div")
+        .class("card-status")
+        .child(element("p").attribute("role", "status").live_text(line))
+        .optional(undo)
+}
+
+/// What went wrong with saving, or has to be decided.
+pub(super) fn trouble(editing: Editing) -> Option<Element> {
+    match editing.told.get() {
+        Told::Failed(problem) => {
+            let retry = Callback::new(move |()| editing.save());
+            Some(alert(problem, Some(retry)))
+        }
+        Told::Conflict(merge, now) => Some(super::conflict::conflict(editing, merge, now)),
+        _ => None,
+    }
+}
+
+/// Asks before the record called `title` is deleted.
+pub(super) fn question(title: String, editing: Editing, is_asking: RwSignal<bool>) -> Element {
+    let button = |label: &str| element("button").attribute("type", "button").text(label);
+    let keep = button("Keep it").on("click", move |_| is_asking.set(false));
+    let delete = button("Delete").class("primary").on("click", move |_| {
+        is_asking.set(false);
+        editing.delete();
+    });
+    let asked = element("div")
+        .class("alert")
+        .attribute("role", "alertdialog")
+        .attribute("aria-labelledby", "delete-question")
+        .attribute("tabindex", "-1")
+        .child(
+            element("p")
+                .class("what")
+                .attribute("id", "delete-question")
+                .text(&format!("Delete “{title}”? This cannot be undone.")),
+        )
+        .child(element("div").class("card-buttons").child(delete).child(keep.clone()))
+        .on("keydown", move |event| {
+            if event.key() == "Escape" {
+                is_asking.set(false);
+            }
+        });
+    follow(move || keep.focus());
+    asked
+}
