@@ -39,8 +39,8 @@ impl Discovery {
         Some(Request::get(url, "application/json", |_, _, body| Ok(read(body)?)))
     }
 
-    /// Takes what was found there. The other places are fallbacks: one that tells anything is enough, beside the set of the
-    /// standard API, which older versions leave incomplete.
+    /// Takes what was found there. The set of the standard API is asked in any case, for the metadata announces it; the
+    /// other places are fallbacks of each other, and one that tells anything is enough.
     pub fn take(&mut self, result: Result<Vec<Route>, Error>) {
         let was_set = self.open.len() == 3;
         let Ok(routes) = result else { return };

@@ -306,7 +306,7 @@ mod properties {
 
         /// The fault's number chooses what goes wrong on the way.
         fn answer(&mut self, request: &Request<Answers>, fault: u8) -> Event {
-            let refuses = |at: usize| (at + usize::from(fault)) % 7 == 0;
+            let refuses = |at: usize| (at + usize::from(fault)).is_multiple_of(7);
             match fault % 8 {
                 0 => return Event::Failed(Failure::NoAnswer),
                 1 => return Event::Failed(Failure::Offline),
@@ -321,7 +321,9 @@ mod properties {
                     .enumerate()
                     .map(|(at, part)| self.change(part.text("url"), refuses(at)))
                     .collect();
-                responses(&statuses[..statuses.len() - usize::from(fault % 3 == 0).min(statuses.len())])
+                responses(
+                    &statuses[..statuses.len() - usize::from(fault.is_multiple_of(3)).min(statuses.len())],
+                )
             } else {
                 answer(self.change(&request.url, refuses(0)), r#"{"number":"1"}"#)
             };
