@@ -7,11 +7,14 @@
 use crate::address::Place;
 use crate::browser::element::Element;
 use crate::components::{alert::alert, progress::progress, task::Tasks};
+use crate::finder::{Tile, counts, finder, own};
+use crate::list_actions::{ListActions, list_actions};
 use crate::list_tools::{ListTools, list_tools};
 use crate::pages::{card::card_page, setup::setup};
 use crate::portal::Portal;
 use crate::problem::{Action, Problem};
 use crate::view::element;
+use crate::workspace::Workspace;
 use leptos::{prelude::*, task::spawn_local};
 use settings::Settings;
 use std::sync::OnceLock;
@@ -21,13 +24,21 @@ use std::sync::OnceLock;
 pub struct Later {
     /// The page of one record.
     pub card: fn(Place, String) -> Element,
+    /// Shows how many records stand behind the tiles of the start page.
+    pub counts: fn(&Workspace, &[Tile]),
+    /// The search box over everything.
+    pub finder: fn(&Portal, &Workspace, ArcRwSignal<bool>) -> Element,
+    /// What is done with a list's records.
+    pub list_actions: fn(ListActions) -> Element,
     /// The toolbar of a list.
     pub list_tools: fn(ListTools) -> Element,
+    /// The user's own part of the start page.
+    pub own: fn(&Workspace) -> Element,
     /// The page about setting up.
     pub setup: fn(&Portal, &Settings) -> Element,
 }
 
-static LATER: Later = Later { card: card_page, list_tools, setup };
+static LATER: Later = Later { card: card_page, counts, finder, list_actions, list_tools, own, setup };
 
 /// The entrances, once they have been loaded.
 static LOADED: OnceLock<&'static Later> = OnceLock::new();
@@ -116,6 +127,16 @@ pub fn part(draw: impl Fn(&'static Later) -> Element + 'static) -> Element {
         State::Loaded(later) => draw(later),
         State::Failed => alert(not_loaded(), Some(read)),
     })
+}
+
+/// The same for what nobody would miss: where the second part does not come, nothing is told.
+#[must_use]
+pub fn quietly(draw: impl Fn(&'static Later) -> Element + 'static) -> Element {
+    let later = RwSignal::new(LOADED.get().copied());
+    if later.get_untracked().is_none() {
+        Tasks::of_this_view().spawn(async move { later.set(load().await.ok()) });
+    }
+    element("div").class("later").optional(move || later.get().map(&draw))
 }
 
 fn not_loaded() -> Problem {

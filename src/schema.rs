@@ -43,6 +43,11 @@ impl Schema {
         Self { metadata, captions }
     }
 
+    /// The names of all entity sets.
+    pub fn entity_sets(&self) -> impl Iterator<Item = &str> {
+        self.metadata.entity_sets.iter().map(|set| set.name.as_str())
+    }
+
     /// The type of the records of `entity_set`.
     #[must_use]
     pub fn type_of(&self, entity_set: &str) -> Option<&EntityType> {

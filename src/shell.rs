@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod banner;
+pub mod finding;
 pub mod notices;
 pub mod place;
 pub mod title_bar;
@@ -46,8 +47,9 @@ fn shell(portal: &Portal) -> Vec<Element> {
     let skip = element("a").class("skip").attribute("href", "#page").text("Skip to the page");
     let main = element("main").class("page").attribute("id", "page").attribute("tabindex", "-1");
     let (bar, banner, trouble) = (title_bar(portal), banner(portal), trouble(portal));
+    let finding = finding::place(portal);
     let portal = portal.clone();
-    vec![skip, bar, banner, trouble, main.part(move || body(&portal, on_setup.get()))]
+    vec![skip, bar, banner, trouble, main.part(move || body(&portal, on_setup.get())), finding]
 }
 
 fn perform(portal: &Portal, action: Action) {

@@ -4,16 +4,23 @@ mod schemas;
 mod send;
 
 use crate::address::{Address, Located, On, Place};
+use crate::browser::clock;
 use crate::gate::Gate;
 use crate::problem::Problem;
 use crate::router::Router;
 use crate::schema::Schema;
 use crate::session::access::Access;
-use business_central::{AddressError, Collection, Company, Environment, Request, Route, Service, Trail};
+use business_central::{
+    AddressError, Collection, Company, Environment, Pause, Priority, Request, Route, Service, Trail,
+};
 use leptos::prelude::*;
 use schemas::Schemas;
 use settings::{Connection, MenuGroup};
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::{Arc, Mutex, PoisonError, atomic::AtomicBool};
+use std::time::Duration;
+
+/// A count: of what, how many, and when it came in milliseconds.
+type Counted = (String, u64, u64);
 
 /// Pages of companies read at most.
 const MOST_PAGES: usize = 50;
@@ -36,9 +43,13 @@ struct Inner {
     /// The company of pages whose address names none.
     company: ArcRwSignal<String>,
     gate: Gate,
+    /// The pause that Business Central asked for, and how long it was to be when it was told.
+    pause: ArcRwSignal<Option<(Pause, Duration)>>,
     /// Whether the service was found to refuse optional headers.
     plain: AtomicBool,
     schemas: Schemas,
+    /// How many records there were in what was counted lately.
+    counted: Mutex<Vec<Counted>>,
 }
 
 /// What a [`Workspace`] is made of.
@@ -78,9 +89,11 @@ impl Workspace {
             menu,
             companies: Vec::new(),
             company: ArcRwSignal::new(String::new()),
-            gate: Gate::default(),
+            gate: Gate::new(clock::whole_milliseconds),
+            pause: ArcRwSignal::new(None),
             plain: AtomicBool::new(false),
             schemas: Schemas::default(),
+            counted: Mutex::default(),
         })))
     }
 
@@ -137,6 +150,26 @@ impl Workspace {
         }
     }
 
+    /// The same, not tracked.
+    #[must_use]
+    pub fn company_now(&self) -> String {
+        untrack(|| self.company())
+    }
+
+    /// What was counted under `key`, and when.
+    #[must_use]
+    pub fn counted(&self, key: &str) -> Option<(u64, u64)> {
+        let counted = self.0.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.iter().find(|(known, ..)| known == key).map(|(_, count, at)| (*count, *at))
+    }
+
+    /// Keeps a count.
+    pub fn keep_count(&self, count: Counted) {
+        let mut counted = self.0.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.retain(|(known, ..)| *known != count.0);
+        counted.push(count);
+    }
+
     /// The display name of the company with this id, or the id where it is not among the user's.
     #[must_use]
     pub fn company_name(&self, id: &str) -> String {
@@ -176,7 +209,33 @@ impl Workspace {
     /// # Errors
     /// A [`Problem`] that says what to do.
     pub async fn send<T>(&self, request: Request<T>) -> Result<T, Problem> {
-        send::send(self, request).await
+        send::send(self, request, Priority::Looking).await
+    }
+
+    /// The same for what nobody would miss: whatever the user looks at goes first.
+    ///
+    /// # Errors
+    /// A [`Problem`] that says what to do.
+    pub async fn send_aside<T>(&self, request: Request<T>) -> Result<T, Problem> {
+        send::send(self, request, Priority::Background).await
+    }
+
+    /// The pause that requests make, if any, and how long it was to be when it began; tracked.
+    #[must_use]
+    pub fn pause(&self) -> Option<(Pause, Duration)> {
+        self.0.pause.get()
+    }
+
+    /// The routes that pages have asked about so far.
+    #[must_use]
+    pub fn routes(&self) -> Vec<Route> {
+        self.0.schemas.routes()
+    }
+
+    /// The base of the portal's addresses.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.0.router.base()
     }
 
     /// The environments of the signed-in user's tenant.

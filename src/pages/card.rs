@@ -7,11 +7,12 @@ mod fields;
 mod lines;
 mod related;
 mod save;
-mod title;
+pub mod title;
 
 use crate::address::{Address, ListState, Place};
 use crate::browser::{element::Element, page::set_title};
 use crate::components::{alert::alert, progress::progress, task::Tasks};
+use crate::finder;
 use crate::format;
 use crate::problem::{Action, Problem};
 use crate::schema::{self, Schema};
@@ -120,6 +121,17 @@ fn card(
         })
     };
     follow(move || set_title(&format!("{} · {company}", title.get())));
+    let star = key.clone().map(|key| {
+        let here = Address::Card(place.clone(), key);
+        let called = {
+            let kind = kind.clone();
+            move || (title.get_untracked(), untrack(&kind))
+        };
+        let star = finder::star(&workspace, &here, called);
+        let (workspace, kind) = (workspace.clone(), kind.clone());
+        follow(move || finder::visited(&workspace, &here, &title.get(), &untrack(&kind)));
+        star
+    });
     let is_asking = RwSignal::new(false);
     let heading = element("div")
         .child(element("p").class("kind").live_text(kind))
@@ -127,6 +139,7 @@ fn card(
     let head = element("header")
         .class("card-head")
         .child(heading)
+        .children(star)
         .child(bar::buttons(&place, editing, schema, is_asking))
         .child(bar::status(editing));
     let form = element("form")

@@ -17,6 +17,13 @@ type Slot = ArcRwSignal<Option<Arc<Schema>>>;
 #[derive(Default)]
 pub(super) struct Schemas(Mutex<Vec<(Route, Slot)>>);
 
+impl Schemas {
+    pub(super) fn routes(&self) -> Vec<Route> {
+        let slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.iter().map(|(route, _)| route.clone()).collect()
+    }
+}
+
 /// What was kept of a route, and when it was read.
 fn read_kept(kept: &Value) -> Option<(u64, Schema)> {
     let kept = kept.as_object()?;

@@ -15,6 +15,8 @@ mod world;
 
 mod app;
 mod authority_faults;
+mod axe;
+mod bench_export;
 mod bench_list;
 mod broken;
 mod callback;
@@ -22,15 +24,20 @@ mod card;
 mod companion_faults;
 mod connections;
 mod delegate;
+mod export;
 mod failures;
+mod finder;
 mod harness;
 mod hosting;
+mod launcher;
 mod list;
+mod network;
 mod offline;
 mod pickers;
 mod renewal;
 mod rights;
 mod screenshots;
+mod selection;
 mod service_faults;
 mod session;
 mod settings_file;
@@ -79,7 +86,13 @@ fn main() -> ExitCode {
         failures::trials(),
         connections::trials(),
         pickers::trials(),
+        axe::trials(),
+        finder::trials(),
+        launcher::trials(),
+        network::trials(),
         list::trials(),
+        selection::trials(),
+        export::trials(),
         card::trials(),
         rights::trials(),
         service_faults::trials(),
@@ -92,6 +105,7 @@ fn main() -> ExitCode {
         tokens::trials(),
         vec![
             trial("bench_list", bench_list::bench_list).with_ignored_flag(true),
+            trial("bench_export", bench_export::bench_export).with_ignored_flag(true),
             trial("screenshots", screenshots::screenshots).with_ignored_flag(true),
             trial("screenshots_of_connections", screenshots::screenshots_of_connections)
                 .with_ignored_flag(true),

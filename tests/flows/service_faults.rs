@@ -38,6 +38,9 @@ fn status(code: u16) -> Effect {
 async fn with(effect: Effect, times: Option<u32>) -> World {
     let mut world = World::start().await;
     world.sign_in(ADA).await;
+    // The start page has counted them.
+    world.rest().await;
+    world.forget_requests();
     let fault = Fault::at(Server::Service, CUSTOMERS, effect);
     world.fault(match times {
         Some(times) => fault.times(times),

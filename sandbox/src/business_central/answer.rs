@@ -154,11 +154,15 @@ fn shape(table: &Table, query: &Query) -> String {
 }
 
 /// A weak etag that changes with the record; Business Central's are as opaque.
-fn etag(table: &Table, row: usize) -> String {
+pub(super) fn etag(table: &Table, row: usize) -> String {
     let last = table.kind.properties.len() - 1;
     let mut seed = String::new();
     table.cell(row, 0).write_json(&mut seed);
     table.cell(row, last).write_json(&mut seed);
+    let version = table.version(row);
+    if version > 0 {
+        put(&mut seed, format_args!("{version}"));
+    }
     let digest = STANDARD.encode(&Sha256::digest(seed)[..16]);
     format!("W/\"{}\"", STANDARD.encode(format!("'20;{digest}1;00;'")))
 }

@@ -26,6 +26,8 @@ struct Part {
     url: String,
     #[serde(default)]
     headers: Map<String, Value>,
+    #[serde(default)]
+    body: Option<Value>,
 }
 
 /// Whether the address is that of a batch.
@@ -48,15 +50,28 @@ pub(super) fn answer(
         return Err(Failure::new(StatusCode::BAD_REQUEST, "BadRequest", message));
     }
     let root = head.uri.path().trim_end_matches("/$batch");
-    let responses: Vec<Value> =
-        batch.requests.iter().map(|part| answer_part(service, root, part, caller)).collect();
+    let preferred = head.headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+    let goes_on = preferred.into_iter().any(|value| value.contains("continue-on-error"));
+    let mut responses = Vec::new();
+    for part in &batch.requests {
+        let answer = answer_part(service, root, part, caller);
+        let is_refused = answer["status"].as_u64().is_some_and(|status| status >= 400);
+        responses.push(answer);
+        // What comes after a failure is left undone, unless it was asked for (OData 4.01 part 1 §11.7.2).
+        if is_refused && !goes_on {
+            break;
+        }
+    }
     Ok(json_answer(json!({ "responses": responses }).to_string(), None))
 }
 
 fn answer_part(service: &Service, root: &str, part: &Part, caller: &Caller) -> Value {
     let answer = match request(root, part) {
         Some((method, uri, headers)) => {
-            service.route(&method, &uri, &headers, caller).unwrap_or_else(Failure::into_response)
+            let body = part.body.as_ref().map(Value::to_string).unwrap_or_default();
+            service
+                .route(&method, &uri, &headers, body.as_bytes(), caller)
+                .unwrap_or_else(Failure::into_response)
         }
         None => {
             let message = format!("The part '{}' has no address or method that could be used.", part.id);

@@ -13,7 +13,9 @@ mod row;
 mod words;
 
 use ledger::Ledger;
-use row::Row;
+pub(super) use row::Row;
+
+use std::collections::{HashMap, HashSet};
 
 use super::calendar::Date;
 use super::schema::{self, EntityType};
@@ -37,6 +39,10 @@ pub(super) struct Table {
     pub(super) kind: &'static EntityType,
     company: usize,
     rows: Rows,
+    /// The rows of records that were created since, by their ids.
+    created: HashMap<Guid, usize>,
+    /// The rows of records that were deleted. Their places stay, so that all others keep theirs.
+    gone: HashSet<usize>,
 }
 
 enum Rows {
@@ -82,10 +88,7 @@ impl World {
                 .set("systemModifiedAt", day.plus(200).at(40_000_123))
                 .set("systemModifiedBy", ids::of(0, 99, 1))
         });
-        Self {
-            directory: Table { kind: &schema::COMPANY, company: 0, rows: Rows::Kept(directory.collect()) },
-            companies,
-        }
+        Self { directory: Table::new(&schema::COMPANY, 0, Rows::Kept(directory.collect())), companies }
     }
 }
 
@@ -114,24 +117,27 @@ impl Company {
             (&schema::SALES_ORDER, orders.heads),
             (&schema::SALES_ORDER_LINE, orders.lines),
         ];
-        let mut tables: Vec<_> = kept
-            .into_iter()
-            .map(|(kind, rows)| Table { kind, company: index, rows: Rows::Kept(rows) })
-            .collect();
-        tables.push(Table {
-            kind: &schema::GENERAL_LEDGER_ENTRY,
-            company: index,
-            rows: Rows::Posted(ledger),
-        });
+        let mut tables: Vec<_> =
+            kept.into_iter().map(|(kind, rows)| Table::new(kind, index, Rows::Kept(rows))).collect();
+        tables.push(Table::new(&schema::GENERAL_LEDGER_ENTRY, index, Rows::Posted(ledger)));
         Self { id: ids::company(index), tables }
     }
 
     pub(super) fn table(&self, kind: &EntityType) -> Option<&Table> {
         self.tables.iter().find(|table| std::ptr::eq(table.kind, kind))
     }
+
+    pub(super) fn table_mut(&mut self, kind: &EntityType) -> Option<&mut Table> {
+        self.tables.iter_mut().find(|table| std::ptr::eq(table.kind, kind))
+    }
 }
 
 impl Table {
+    fn new(kind: &'static EntityType, company: usize, rows: Rows) -> Self {
+        Self { kind, company, rows, created: HashMap::new(), gone: HashSet::new() }
+    }
+
+    /// How many rows there are, those of deleted records among them.
     pub(super) fn len(&self) -> usize {
         match &self.rows {
             Rows::Kept(rows) => rows.len(),
@@ -151,9 +157,64 @@ impl Table {
         let row = if std::ptr::eq(self.kind, &raw const schema::COMPANY) {
             (0..NAMES.len()).find(|index| ids::company(*index) == id)?
         } else {
-            ids::row(id, self.company, ids::set(self.kind))?
+            self.created.get(&id).copied().or_else(|| ids::row(id, self.company, ids::set(self.kind)))?
         };
-        (row < self.len()).then_some(row)
+        (self.is_there(row) && matches!(self.cell(row, 0), Value::Guid(found) if found == id)).then_some(row)
+    }
+
+    /// Whether the row is that of a record.
+    pub(super) fn is_there(&self, row: usize) -> bool {
+        row < self.len() && !self.gone.contains(&row)
+    }
+
+    /// Whether every row is that of a record.
+    pub(super) fn is_whole(&self) -> bool {
+        self.gone.is_empty()
+    }
+
+    /// How often the record was changed.
+    pub(super) fn version(&self, row: usize) -> u32 {
+        match &self.rows {
+            Rows::Kept(rows) => rows[row].version,
+            Rows::Posted(_) => 0,
+        }
+    }
+
+    /// The rows whose cell in this column is `value`.
+    pub(super) fn rows_where(&self, column: usize, value: &Value) -> Vec<usize> {
+        let is_meant = |row: &usize| self.is_there(*row) && self.cell(*row, column).order(value).is_eq();
+        (0..self.len()).filter(is_meant).collect()
+    }
+
+    /// A copy of the record in that row; none where records are worked out.
+    pub(super) fn copy(&self, row: usize) -> Option<Row> {
+        match &self.rows {
+            Rows::Kept(rows) => rows.get(row).cloned(),
+            Rows::Posted(_) => None,
+        }
+    }
+
+    /// Puts `changed` into that row, as its next version.
+    pub(super) fn put(&mut self, row: usize, mut changed: Row) {
+        if let Rows::Kept(rows) = &mut self.rows {
+            changed.version = rows[row].version + 1;
+            rows[row] = changed;
+        }
+    }
+
+    /// Adds a record and tells its row.
+    pub(super) fn add(&mut self, row: Row) -> usize {
+        let at = self.len();
+        self.created.insert(row.id(), at);
+        if let Rows::Kept(rows) = &mut self.rows {
+            rows.push(row);
+        }
+        at
+    }
+
+    /// Deletes the record in that row.
+    pub(super) fn remove(&mut self, row: usize) {
+        self.gone.insert(row);
     }
 
     /// Whether the rows lie in the order of this column, so that nothing needs sorting.

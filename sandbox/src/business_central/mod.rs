@@ -26,8 +26,9 @@ mod resource;
 mod schema;
 mod text;
 mod value;
+mod write;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -47,24 +48,26 @@ use self::resource::{Resource, Set};
 use crate::people::{Caller, Rights};
 use crate::shared::Shared;
 use crate::tokens;
+use write::{Target, Written};
 
 /// The longest query string that is accepted, in characters.
 const LONGEST_QUERY: usize = 8_099;
 /// In bytes.
-const LARGEST_BATCH: usize = 4 << 20;
+const LARGEST_BODY: usize = 4 << 20;
 const JSON: &str = "application/json; odata.metadata=minimal; odata.streaming=true";
 
 /// Business Central's routes.
 pub(crate) fn router(shared: Shared) -> Router {
     let service =
-        Service { shared, world: OnceLock::new(), limits: Limits::default(), cache: Cache::default() };
+        Service { shared, world: RwLock::default(), limits: Limits::default(), cache: Cache::default() };
     Router::new().fallback(answer).with_state(Arc::new(service))
 }
 
 struct Service {
     shared: Shared,
-    /// Made at the first request: many tests start a sandbox and never ask for data.
-    world: OnceLock<World>,
+    /// Made at the first request: many tests start a sandbox and never ask for data. With it goes how often the data had
+    /// been restored when it was made.
+    world: RwLock<Option<(u64, World)>>,
     limits: Limits,
     cache: Cache,
 }
@@ -73,15 +76,15 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
     let (head, body) = request.into_parts();
     match service.admit(&head).await {
         Ok((caller, pass)) => {
-            let body = match batch::is_batch(&head) {
-                true => axum::body::to_bytes(body, LARGEST_BATCH).await.unwrap_or_default(),
-                false => Bytes::new(),
+            let body = match is_read(&head.method) {
+                true => Bytes::new(),
+                false => axum::body::to_bytes(body, LARGEST_BODY).await.unwrap_or_default(),
             };
             // A filter over a million records would block the other requests of this thread.
             let answered = tokio::task::spawn_blocking(move || {
                 let answered = match batch::is_batch(&head) {
                     true => batch::answer(&service, &head, &body, &caller),
-                    false => service.route(&head.method, &head.uri, &head.headers, &caller),
+                    false => service.route(&head.method, &head.uri, &head.headers, &body, &caller),
                 };
                 drop(pass);
                 answered.unwrap_or_else(Failure::into_response)
@@ -134,6 +137,7 @@ impl Service {
         method: &Method,
         uri: &Uri,
         headers: &HeaderMap,
+        body: &[u8],
         caller: &Caller,
     ) -> Result<Response, Failure> {
         let path = uri.path().trim_matches('/');
@@ -156,15 +160,28 @@ impl Service {
         }
         let ["v2.0", segments @ ..] = rest else { return Err(Failure::no_segment(&rest.join("/"))) };
         let options = Options::parse(uri.query().unwrap_or_default())?;
-        let world = self.world.get_or_init(|| World::generate(self.shared.config.rows));
-        let found = resource::find(world, segments, options.company.as_deref(), caller)?;
-        if !matches!(*method, Method::GET | Method::HEAD) {
-            return Err(not_allowed(method, &found));
+        let mut answered_with = None;
+        if !is_read(method) {
+            match self.write(method, headers, body, segments, &options, caller)? {
+                None => return Ok(StatusCode::NO_CONTENT.into_response()),
+                written => answered_with = written,
+            }
         }
+        let guard = self.world();
+        let Some((_, world)) = guard.as_ref() else { return Err(Failure::no_segment(path)) };
         let root = format!("{}/{}", self.shared.service, &path[..path.len() - segments.join("/").len()]);
         let root = root.trim_end_matches('/');
         let writer = Writer { caller, metadata: format!("{root}/$metadata") };
-        match found {
+        if let Some((target, row, is_new)) = answered_with {
+            let record = target.record(world, row)?;
+            let query = Query::new(&options, record.table.kind)?;
+            let mut response = json_answer(writer.single(&record, &query)?, None);
+            if is_new {
+                *response.status_mut() = StatusCode::CREATED;
+            }
+            return Ok(response);
+        }
+        match resource::find(world, segments, options.company.as_deref(), caller)? {
             Resource::ServiceDocument => Ok(json_answer(captions::service_document(&writer.metadata), None)),
             Resource::Metadata => {
                 Ok(([(header::CONTENT_TYPE, "application/xml")], edmx::document()).into_response())
@@ -184,6 +201,47 @@ impl Service {
             }
             Resource::Nothing => Ok(StatusCode::NO_CONTENT.into_response()),
         }
+    }
+
+    /// The data, made if there are none yet, or if they were to be restored.
+    fn world(&self) -> RwLockReadGuard<'_, Option<(u64, World)>> {
+        let restored = self.shared.restored();
+        let guard = self.world.read().unwrap_or_else(PoisonError::into_inner);
+        if guard.as_ref().is_some_and(|(made, _)| *made == restored) {
+            return guard;
+        }
+        drop(guard);
+        let mut guard = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        if guard.as_ref().is_none_or(|(made, _)| *made != restored) {
+            *guard = Some((restored, World::generate(self.shared.config.rows)));
+            self.cache.clear();
+        }
+        drop(guard);
+        self.world.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Carries out a write; the record to answer with, its row and whether it is new, or nothing.
+    fn write(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+        body: &[u8],
+        segments: &[&str],
+        options: &Options,
+        caller: &Caller,
+    ) -> Result<Option<(Target, usize, bool)>, Failure> {
+        drop(self.world());
+        let mut guard = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        let Some((_, world)) = guard.as_mut() else { return Err(Failure::no_segment("")) };
+        let found = resource::find(world, segments, options.company.as_deref(), caller)?;
+        let target = Target::of(&found).filter(|target| target.takes(method));
+        let target = target.ok_or_else(|| not_allowed(method, &found))?;
+        resource::may_change(caller, target.kind)?;
+        self.cache.clear();
+        Ok(match write::write(world, self.shared.now(), method, headers, &target, body)? {
+            Written::Record { row, is_new } => Some((target, row, is_new)),
+            Written::Deleted => None,
+        })
     }
 
     fn page(
@@ -291,7 +349,11 @@ fn no_environment(name: &str) -> Failure {
     Failure::new(StatusCode::NOT_FOUND, "NoEnvironment", message)
 }
 
-/// Writing comes with a later version; until then it is refused as on a read-only page.
+fn is_read(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
+}
+
+/// A page, a set or a record that does not take `method`.
 fn not_allowed(method: &Method, found: &Resource<'_>) -> Failure {
     let (set, shape) = match found {
         Resource::Set(set) | Resource::Count(set) => (set.table.kind.set, "Collection"),

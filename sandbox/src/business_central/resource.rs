@@ -30,6 +30,8 @@ pub(super) struct Set<'a> {
     pub(super) table: &'a Table,
     /// What the path restricts them to: the lines of one document.
     pub(super) within: Option<Filter>,
+    /// The property in which a new record of them refers to the one before it in the path, and that one's value.
+    pub(super) parent: Option<(&'static str, Value)>,
     /// The path as the context address names it.
     pub(super) path: String,
 }
@@ -71,6 +73,18 @@ pub(super) fn find<'a>(
     Ok(found)
 }
 
+/// Whether `caller` may change records of `kind`: who works in sales leaves the items to others.
+pub(super) fn may_change(caller: &Caller, kind: &EntityType) -> Result<(), Failure> {
+    if caller.rights == Rights::SalesOnly && std::ptr::eq(kind, &raw const schema::ITEM) {
+        let message = format!(
+            "Sorry, the current permissions prevented the action. (TableData {} Modify: Base Application)",
+            kind.table
+        );
+        return Err(Failure::new(StatusCode::FORBIDDEN, "Internal_ServerError", message));
+    }
+    Ok(())
+}
+
 /// Whether `caller` may read records of `kind`. A missing permission is answered with 403 and a text that
 /// names the table.
 pub(super) fn may_read(caller: &Caller, kind: &EntityType) -> Result<(), Failure> {
@@ -96,7 +110,7 @@ fn root<'a>(
         "entityDefinitions" => Resource::Definitions(None),
         "companies" => {
             let path = "companies".to_owned();
-            Resource::Set(Set { company: None, table: &world.directory, within: None, path })
+            Resource::Set(Set { company: None, table: &world.directory, within: None, parent: None, path })
         }
         _ => {
             let kind = of_a_company(name)?;
@@ -114,7 +128,7 @@ impl Company {
     fn set(&self, kind: &EntityType, path: String, caller: &Caller) -> Result<Set<'_>, Failure> {
         may_read(caller, kind)?;
         let table = self.table(kind).ok_or_else(|| Failure::no_segment(kind.set))?;
-        Ok(Set { company: Some(self), table, within: None, path })
+        Ok(Set { company: Some(self), table, within: None, parent: None, path })
     }
 }
 
@@ -149,6 +163,7 @@ impl<'a> Record<'a> {
         let mut set = company.set(navigation.target, path, caller)?;
         let value = self.table.value(self.row, navigation.property).unwrap_or(Value::Guid(Guid::ZERO));
         if navigation.many {
+            set.parent = Some((navigation.referenced, value.clone()));
             set.within =
                 set.table.kind.column(navigation.referenced).map(|column| Filter::equal(column, value));
             return Ok(Resource::Set(set));

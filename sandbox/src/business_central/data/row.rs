@@ -6,15 +6,17 @@ use super::super::schema::{EntityType, Kind};
 use super::super::value::{Guid, Value};
 
 #[derive(Clone)]
-pub(super) struct Row {
+pub(in super::super) struct Row {
     kind: &'static EntityType,
     cells: Vec<Value>,
+    /// How often it was changed.
+    pub(super) version: u32,
 }
 
 impl Row {
-    pub(super) fn new(kind: &'static EntityType, id: Guid) -> Self {
+    pub(in super::super) fn new(kind: &'static EntityType, id: Guid) -> Self {
         let cells = kind.properties.iter().map(|property| Value::blank(property.kind)).collect();
-        Self { kind, cells }.set("id", id)
+        Self { kind, cells, version: 0 }.set("id", id)
     }
 
     pub(super) fn set(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -22,13 +24,13 @@ impl Row {
         self
     }
 
-    pub(super) fn put(&mut self, name: &str, value: impl Into<Value>) {
+    pub(in super::super) fn put(&mut self, name: &str, value: impl Into<Value>) {
         let column = self.column(name);
         self.cells[column] = value.into();
     }
 
     /// Sets an enumeration's field to the member of this escaped name.
-    pub(super) fn member(mut self, name: &str, member: &str) -> Self {
+    pub(in super::super) fn member(mut self, name: &str, member: &str) -> Self {
         let column = self.column(name);
         if let Kind::Enum(enumeration) = self.kind.properties[column].kind {
             let found = enumeration.members.iter().find(|other| other.name == member);
@@ -37,26 +39,31 @@ impl Row {
         self
     }
 
+    /// Whether records of its kind have a property of this name.
+    pub(in super::super) fn has(&self, name: &str) -> bool {
+        self.kind.column(name).is_some()
+    }
+
     pub(super) fn cell(&self, column: usize) -> &Value {
         &self.cells[column]
     }
 
-    pub(super) fn get(&self, name: &str) -> Value {
+    pub(in super::super) fn get(&self, name: &str) -> Value {
         self.cells[self.column(name)].clone()
     }
 
-    pub(super) fn id(&self) -> Guid {
+    pub(in super::super) fn id(&self) -> Guid {
         self.guid("id")
     }
 
-    pub(super) fn guid(&self, name: &str) -> Guid {
+    pub(in super::super) fn guid(&self, name: &str) -> Guid {
         match self.get(name) {
             Value::Guid(id) => id,
             _ => Guid::ZERO,
         }
     }
 
-    pub(super) fn decimal(&self, name: &str) -> Decimal {
+    pub(in super::super) fn decimal(&self, name: &str) -> Decimal {
         match self.get(name) {
             Value::Decimal(number) => number,
             _ => Decimal::ZERO,
