@@ -5,6 +5,9 @@
 //! cargo run -p sandbox &
 //! cargo run -p business-central --example tasks -- http://localhost:8082 cronus.example Production "$TOKEN"
 //! ```
+//!
+//! Any access token for the service will do; the sandbox's Authority gives one to its own application by the client
+//! credentials grant (`tests/tasks.rs` shows how).
 
 mod client;
 mod work;
@@ -33,7 +36,7 @@ fn main() -> Result<(), Failure> {
     changes.set(customer, "phoneNumber", Json::from("+44 20 7946 0000"));
     match work::save(&client, &customers, customer, &changes)? {
         Saved::Done(customer) => {
-            println!("{}: {}", customer.text("displayName"), customer.text("phoneNumber"))
+            println!("{}: {}", customer.text("displayName"), customer.text("phoneNumber"));
         }
         Saved::Conflict(now, conflicts) => {
             println!("{}: someone else changed {} fields.", now.text("displayName"), conflicts.len());
