@@ -10,6 +10,10 @@ use crate::links::Upstream;
 /// The longest query, in characters, that Business Central accepts; a longer one is answered with 414.
 pub const QUERY_LIMIT: usize = 8_099;
 
+/// The most queries that one [`Search`](crate::Search) takes; beyond that, a query that is too long stays so, and is refused as
+/// [`Error::QueryTooLong`](crate::Error::QueryTooLong) when it is sent.
+pub const MOST_REQUESTS: usize = 16;
+
 /// Kept in a path: RFC 3986 §2.3's unreserved characters, and those of a key predicate that no reader takes amiss.
 const SEGMENT: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b'=');

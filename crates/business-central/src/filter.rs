@@ -175,6 +175,12 @@ impl Filter {
         self.0.iter().map(|condition| (&condition.field, condition.tests.as_slice()))
     }
 
+    /// Whether every record passes.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Two filters that together let the same records pass, each with half of the tests of the longest `or`; and whether
     /// none passes both. `None` when there is no `or`.
     pub(crate) fn halves(&self) -> Option<([Self; 2], bool)> {
@@ -200,12 +206,6 @@ impl Filter {
             half
         };
         Some(([with(first), with(second)], is_disjoint))
-    }
-
-    /// Whether every record passes.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 }
 

@@ -1,6 +1,9 @@
 //! What one request can't ask for: a search in several fields, an `or` across fields, an `or` that is too long.
 
-use crate::{Comparison, Field, Filter, Kind, Literal, Property, QUERY_LIMIT, Query, Test, TextMatch, case};
+use crate::{
+    Comparison, Field, Filter, Kind, Literal, MOST_REQUESTS, Property, QUERY_LIMIT, Query, Test, TextMatch,
+    case,
+};
 
 /// Longer terms are searched for as typed only: four spellings of them could exceed the length of a query.
 const SPELLED: usize = 60;
@@ -16,9 +19,6 @@ pub struct Search {
     is_disjoint: bool,
 }
 
-/// The most queries that one search takes; beyond that, a query that is too long stays so, and is refused as
-/// [`Error::QueryTooLong`](crate::Error::QueryTooLong) when it is sent.
-pub const MOST_REQUESTS: usize = 16;
 /// What may still be added to an address: `$top` and `$skip`.
 const RESERVE: usize = 64;
 

@@ -1,14 +1,14 @@
 //! Many changes in one request: OData's batch format in JSON (OData JSON Format §19), as Business Central takes it
 //! (<https://learn.microsoft.com/en-us/dynamics365/business-central/dev-itpro/webservices/use-odata-batch>).
 
-mod many;
 mod read;
+mod run;
 #[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
-pub use many::{Many, Outcome, Progress};
+pub use run::{Many, Outcome, Progress};
 
 use crate::request::Method;
 use crate::{Answer, Error, Json, Record, Request, Route, Service};
