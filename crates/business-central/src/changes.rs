@@ -105,7 +105,7 @@ impl Changes {
 }
 
 /// Whether two values mean the same: `12.5` and `12.50` do.
-fn same(one: &Json, other: &Json) -> bool {
+pub(crate) fn same(one: &Json, other: &Json) -> bool {
     match (one, other) {
         (Json::Number(one), Json::Number(other)) => digits(one) == digits(other),
         _ => one == other,

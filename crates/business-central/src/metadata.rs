@@ -5,6 +5,19 @@ mod edmx;
 #[cfg(test)]
 mod tests;
 
+use crate::Record;
+
+/// Fields that Business Central keeps by itself on every record
+/// (<https://learn.microsoft.com/en-us/dynamics365/business-central/dev-itpro/developer/devenv-table-system-fields>).
+const SYSTEM_FIELDS: [&str; 6] = [
+    "lastModifiedDateTime",
+    "systemId",
+    "systemCreatedAt",
+    "systemCreatedBy",
+    "systemModifiedAt",
+    "systemModifiedBy",
+];
+
 /// The entity sets of a route, with their types. It holds no data of the company, so it
 /// may be cached.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +67,9 @@ pub struct EntityType {
     pub properties: Vec<Property>,
     /// The ways to related entities.
     pub navigations: Vec<Navigation>,
+    /// The names of what can be done with one entity without parameters, such as `post`; see
+    /// [`Collection::act`](crate::Collection::act).
+    pub actions: Vec<String>,
 }
 
 /// A field.
@@ -67,6 +83,9 @@ pub struct Property {
     pub max_length: Option<u32>,
     /// Whether it must be filled in (`Nullable="false"`).
     pub required: bool,
+    /// Whether the service says that it sets the field itself. Business Central hardly ever says so:
+    /// [`EntityType::takes`] knows more.
+    pub read_only: bool,
     /// The caption that the metadata itself gives.
     pub label: Option<String>,
 }
@@ -168,6 +187,37 @@ impl EntityType {
         self.properties.iter().find(|property| property.name == name)
     }
 
+    /// Whether a value for `property` may be sent, with a new entity (`creates`) or with a change of one.
+    ///
+    /// Not for what has an address or a shape of its own, nor for what the service sets itself. A key is given once, when
+    /// the entity is created, except for the `id`, which Business Central chooses. What else can't be changed (totals,
+    /// names that follow from a number) the metadata doesn't tell: that is refused as
+    /// [`Error::Invalid`](crate::Error::Invalid), with the field named.
+    #[must_use]
+    pub fn takes(&self, property: &Property, creates: bool) -> bool {
+        let is_key = self.key.contains(&property.name);
+        let is_settable = !matches!(property.kind, Kind::Stream | Kind::Other) && !property.read_only;
+        let is_id = property.name == "id" && property.kind == Kind::Guid;
+        is_settable && !is_id && !SYSTEM_FIELDS.contains(&property.name.as_str()) && (creates || !is_key)
+    }
+
+    /// Of `fields`, what may be sent: without annotations such as the etag, without what this type doesn't
+    /// [take](EntityType::takes), and without related records, except for those that are created with their document.
+    #[must_use]
+    pub fn sendable(&self, fields: &Record, creates: bool) -> Record {
+        let mut sendable = Record::default();
+        for (name, value) in fields.fields() {
+            let is_taken = match self.property(name) {
+                Some(property) => self.takes(property, creates),
+                None => creates && self.navigation(name).is_some(),
+            };
+            if is_taken {
+                sendable.set(name, value.clone());
+            }
+        }
+        sendable
+    }
+
     /// The navigation called `name`.
     #[must_use]
     pub fn navigation(&self, name: &str) -> Option<&Navigation> {
@@ -179,7 +229,7 @@ impl Property {
     /// An optional field without limits.
     #[must_use]
     pub fn new(name: &str, kind: Kind) -> Self {
-        Self { name: name.to_owned(), kind, max_length: None, required: false, label: None }
+        Self { name: name.to_owned(), kind, max_length: None, required: false, read_only: false, label: None }
     }
 }
 

@@ -62,6 +62,8 @@ pub struct Request<T> {
     /// How long to wait for the answer's headers.
     pub time_limit: Duration,
     pub(crate) paging: Option<Paging>,
+    /// How many changes it carries, for a batch.
+    pub(crate) parts: usize,
     decode: fn(&Self, bool, &str) -> Result<T, Error>,
 }
 
@@ -88,6 +90,7 @@ impl<T> Request<T> {
             url_without_optional: None,
             time_limit: READ_LIMIT,
             paging: None,
+            parts: 1,
             decode,
         }
     }
