@@ -253,3 +253,11 @@ fn a_write_is_sent_once_unless_the_service_says_that_it_did_nothing() {
         assert_eq!(course_of_write(&events), expected);
     }
 }
+
+#[test]
+fn what_the_service_cannot_do_was_not_done() {
+    for status in [404, 405, 501] {
+        let end = course_of_write(&[answer(status, "")]);
+        assert!(!end.contains("LostAnswer"), "{status}: {end}");
+    }
+}
