@@ -8,6 +8,8 @@ use crate::{Answer, Error, Method, Request, Unreadable};
 const MOST_TRIES: u32 = 4;
 /// Statuses that mean "not now" rather than "no".
 const PASSING: [u16; 5] = [408, 429, 502, 503, 504];
+/// The one 5xx that says that nothing was done: the service knows no such request (RFC 9110 §15.6.2).
+const NOT_IMPLEMENTED: u16 = 501;
 /// A service that asks for more patience than a person has is not waited for: the person decides.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The middle of the first pause. With its jitter the first retry comes within a second.
@@ -22,7 +24,9 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 ///   [`Exchange::learned_plain`].
 /// - A time limit that ran out, being offline and the user's Cancel end it.
 /// - A write is repeated after 429 only, with which the service says that it did nothing. When no answer came, or one that
-///   can't be read or says that something on the way failed, it ends with [`Error::LostAnswer`].
+///   can't be read, or says that the service or something on the way failed (408, and 5xx but 501: it may have failed
+///   after the change), it ends with [`Error::LostAnswer`]. It goes out without optional headers: when no answer came, it could not be
+///   sent once more without them.
 #[derive(Debug)]
 pub struct Exchange<T> {
     request: Request<T>,
@@ -148,7 +152,7 @@ type Headers = Vec<(&'static str, String)>;
 impl Course {
     fn headers(&self, safe: &Headers, optional: &Headers) -> Headers {
         let mut headers = safe.clone();
-        if !self.plain {
+        if !self.plain && !self.is_write {
             headers.extend_from_slice(optional);
         }
         headers
@@ -178,11 +182,13 @@ impl Course {
 
     fn refused(&self, answer: &Answer, error: Error, jitter: f64) -> Next {
         match error {
-            error if self.is_write => match (answer.status, error) {
-                (429, error) => self.again(answer.retry_after, error, jitter),
-                (408 | 502 | 503 | 504, _) | (_, Error::Unreadable(_)) => Next::Fail(Error::LostAnswer),
-                (_, error) => Next::Fail(error),
-            },
+            error @ Error::Throttled { .. } if self.is_write => self.again(answer.retry_after, error, jitter),
+            Error::Unavailable(_) | Error::Failed(_) | Error::Unreadable(_)
+                if self.is_write && answer.status != NOT_IMPLEMENTED =>
+            {
+                Next::Fail(Error::LostAnswer)
+            }
+            error if self.is_write => Next::Fail(error),
             error if PASSING.contains(&answer.status) => self.again(answer.retry_after, error, jitter),
             error @ Error::Unreadable(Unreadable::Truncated) => self.again(None, error, jitter),
             error => Next::Fail(error),

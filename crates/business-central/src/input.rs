@@ -1,5 +1,11 @@
 //! What a person typed, as a value of its field's type, and what is wrong with it.
 
+mod day;
+mod locale;
+
+pub use day::{DateOrder, DateWriting, day, write_day};
+pub use locale::{Locale, read, write};
+
 use json::is_number;
 
 use crate::{Date, Json, Kind, literal::is_guid};
@@ -34,6 +40,9 @@ pub enum InputError {
     /// The field takes yes or no.
     #[error("Only yes or no can be entered here.")]
     NotYesOrNo,
+    /// The field takes one of its enum's members.
+    #[error("This is none of the choices.")]
+    NotAChoice,
     /// The field takes an id.
     #[error("This is not an id.")]
     NotAnId,

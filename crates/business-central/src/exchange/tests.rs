@@ -196,13 +196,15 @@ fn course_of_write(events: &[Event]) -> String {
     let key = crate::Key::guid("f2a5738a-44e3-ea11-bb43-000d3a2feca1").unwrap();
     let mut fields = Record::default();
     fields.set("city", "Leeds");
-    let mut exchange = Exchange::new(customers.update(&key, "W/1", &fields), false);
+    let request = customers.update(&key, "W/1", &fields).with_optional("client-request-id", "1".to_owned());
+    let mut exchange = Exchange::new(request, false);
     let (mut course, mut events, mut event) = (Vec::new(), events.iter().cloned(), Event::Started);
     loop {
         match exchange.step(event, 0.5) {
             Step::Send { method, body, headers, .. } => {
                 assert_eq!((method, body.as_deref()), (crate::Method::Patch, Some(r#"{"city":"Leeds"}"#)));
                 assert!(headers.contains(&("If-Match", "W/1".to_owned())), "{headers:?}");
+                assert!(!headers.iter().any(|(name, _)| *name == "client-request-id"), "{headers:?}");
                 course.push("send".to_owned());
                 event = events.next().expect("the course ends before the exchange");
             }
@@ -236,11 +238,26 @@ fn a_write_is_sent_once_unless_the_service_says_that_it_did_nothing() {
         (vec![answer(504, "")], "send, LostAnswer"),
         (vec![answer(200, "{\"id\":")], "send, LostAnswer"),
         (vec![answer(200, "")], "send, LostAnswer"),
-        (vec![answer(500, "")], "send, Failed"),
+        (vec![answer(500, "")], "send, LostAnswer"),
+        (vec![answer(500, r#"{"error":{"code":"Internal_ServerError"}}"#)], "send, LostAnswer"),
+        // The application's own refusal is an answer, whatever its status: what it began is rolled back.
+        (vec![answer(500, r#"{"error":{"code":"Application_DialogException"}}"#)], "send, Refused"),
+        (vec![answer(429, ""), answer(503, "")], "send, send, LostAnswer"),
+        (vec![answer(429, ""), failed(Failure::NoAnswer)], "send, send, LostAnswer"),
+        (vec![asking(429, 31)], "send, Throttled"),
+        (vec![answer(401, "")], "send, SignInAgain"),
         (vec![answer(400, "")], "send, Refused"),
         (vec![answer(409, "")], "send, Changed"),
         (vec![answer(412, "")], "send, Changed"),
     ] {
         assert_eq!(course_of_write(&events), expected);
+    }
+}
+
+#[test]
+fn what_the_service_cannot_do_was_not_done() {
+    for status in [404, 405, 501] {
+        let end = course_of_write(&[answer(status, "")]);
+        assert!(!end.contains("LostAnswer"), "{status}: {end}");
     }
 }
