@@ -4,6 +4,7 @@ pub mod channel;
 pub mod clipboard;
 pub mod clock;
 pub mod crypto;
+pub mod download;
 pub mod element;
 pub mod event;
 pub mod fetch;

@@ -7,6 +7,7 @@
 use crate::address::Place;
 use crate::browser::element::Element;
 use crate::components::{alert::alert, progress::progress, task::Tasks};
+use crate::list_actions::{ListActions, list_actions};
 use crate::list_tools::{ListTools, list_tools};
 use crate::pages::{card::card_page, setup::setup};
 use crate::portal::Portal;
@@ -21,13 +22,15 @@ use std::sync::OnceLock;
 pub struct Later {
     /// The page of one record.
     pub card: fn(Place, String) -> Element,
+    /// What is done with a list's records.
+    pub list_actions: fn(ListActions) -> Element,
     /// The toolbar of a list.
     pub list_tools: fn(ListTools) -> Element,
     /// The page about setting up.
     pub setup: fn(&Portal, &Settings) -> Element,
 }
 
-static LATER: Later = Later { card: card_page, list_tools, setup };
+static LATER: Later = Later { card: card_page, list_actions, list_tools, setup };
 
 /// The entrances, once they have been loaded.
 static LOADED: OnceLock<&'static Later> = OnceLock::new();

@@ -15,6 +15,7 @@ pub mod format;
 pub mod gate;
 pub mod later;
 pub mod list;
+pub mod list_actions;
 pub mod list_tools;
 pub mod pages;
 pub mod portal;

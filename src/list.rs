@@ -8,6 +8,7 @@ pub mod columns;
 pub mod order;
 pub mod pages;
 pub mod rows;
+pub mod selection;
 pub mod source;
 pub mod view;
 

@@ -11,6 +11,12 @@ pub fn now() -> u64 {
     seconds
 }
 
+/// The milliseconds since 1970, to measure how long the page has been kept waiting.
+#[must_use]
+pub fn milliseconds() -> f64 {
+    js_sys::Date::now()
+}
+
 /// The same, as the `authority` crate takes it.
 #[must_use]
 pub fn unix_time() -> authority::UnixTime {

@@ -81,6 +81,11 @@ impl Element {
         self
     }
 
+    /// Puts `child` before what it holds already.
+    pub fn insert_first(&self, child: &Self) {
+        let _ = self.0.insert_before(&child.0, self.0.first_child().as_ref());
+    }
+
     /// With `children` behind what it holds already.
     #[must_use]
     pub fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
@@ -127,6 +132,53 @@ impl Element {
     /// Sets what a field or a picker holds.
     pub fn set_value(&self, value: &str) {
         let _ = Reflect::set(&self.0, &"value".into(), &value.into());
+    }
+
+    /// Whether a property such as `checked` is set.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> bool {
+        Reflect::get(&self.0, &name.into()).is_ok_and(|value| value.is_truthy())
+    }
+
+    /// Sets a property such as `checked`, which is not the attribute of that name.
+    pub fn set_flag(&self, name: &str, value: bool) {
+        let _ = Reflect::set(&self.0, &name.into(), &value.into());
+    }
+
+    /// Scrolls what is around it no farther than needed for it to be seen.
+    pub fn scroll_into_view(&self) {
+        let options = js_sys::Object::new();
+        for side in ["block", "inline"] {
+            let _ = Reflect::set(&options, &side.into(), &"nearest".into());
+        }
+        let scroll = Reflect::get(&self.0, &"scrollIntoView".into()).ok();
+        if let Some(scroll) = scroll.and_then(|scroll| scroll.dyn_into::<js_sys::Function>().ok()) {
+            let _ = scroll.call1(&self.0, &options);
+        }
+    }
+
+    /// The element at `index` among those that it holds.
+    #[must_use]
+    pub fn nth(&self, index: usize) -> Option<Self> {
+        let child = self.0.children().item(u32::try_from(index).ok()?)?;
+        Some(Self(child.unchecked_into()))
+    }
+
+    /// Shows it, a `dialog`, above the page, which is out of reach meanwhile (HTML, `showModal`). The browser keeps the
+    /// focus within, closes it at Escape, and gives the focus back.
+    pub fn show_modal(&self) {
+        if let Some(dialog) = self.0.dyn_ref::<web_sys::HtmlDialogElement>()
+            && !dialog.open()
+        {
+            let _ = dialog.show_modal();
+        }
+    }
+
+    /// Closes it, a `dialog`.
+    pub fn close(&self) {
+        if let Some(dialog) = self.0.dyn_ref::<web_sys::HtmlDialogElement>() {
+            dialog.close();
+        }
     }
 
     /// Calls `listen` at every `event`, as long as the [`Listener`] is kept.

@@ -79,6 +79,34 @@ pub fn time(seconds: u64) -> String {
     format.with(|format| call(format, &date)).unwrap_or_default()
 }
 
+/// What stands before the decimals of a number in the user's writing.
+#[must_use]
+pub fn decimal_sign() -> char {
+    let written = number("1.5", NumberStyle { least_decimals: 1, grouped: false });
+    written.chars().nth(1).unwrap_or('.')
+}
+
+/// A moment (`2026-11-22T15:50:00Z`) in the user's time zone as `2026-11-22 16:50:00`, which spreadsheets and programs
+/// read in every language; text that is none comes back as it is.
+#[must_use]
+pub fn local_time(instant: &str) -> String {
+    let date = Date::new(&instant.into());
+    if date.get_time().is_nan() {
+        return instant.to_owned();
+    }
+    let parts =
+        [date.get_month() + 1, date.get_date(), date.get_hours(), date.get_minutes(), date.get_seconds()];
+    let [month, day, hours, minutes, seconds] = parts;
+    format!("{:04}-{month:02}-{day:02} {hours:02}:{minutes:02}:{seconds:02}", date.get_full_year())
+}
+
+/// Today in the user's time zone, as `2026-11-22`.
+#[must_use]
+pub fn today() -> String {
+    let now: String = Date::new_0().to_iso_string().into();
+    local_time(&now).chars().take(10).collect()
+}
+
 /// `Intl` throws at an invalid date, so such a one is none.
 fn moment(text: &str) -> Option<JsValue> {
     let date = Date::new(&text.into());

@@ -8,7 +8,7 @@ use crate::address::{Address, ListState, Place};
 use crate::browser::{element::Element, page::set_title};
 use crate::components::{
     alert::alert,
-    grid::{Behaviour, grid},
+    grid::{Behaviour, Hooks, grid},
     progress::progress,
 };
 use crate::format;
@@ -17,6 +17,7 @@ use crate::list::{
     cache::{Left, Lists},
     rows::Rows,
 };
+use crate::list_actions::ListActions;
 use crate::list_tools::ListTools;
 use crate::schema;
 use crate::view::{element, follow};
@@ -79,6 +80,19 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
         on_sort: Callback::new(move |name| change.run(sorted(state.get_untracked(), name))),
         link,
         on_open,
+        hooks: Hooks::new(),
+    };
+    let actions = {
+        let (loader, again) = (loader.clone(), loader.clone());
+        ListActions {
+            place: tools_place.clone(),
+            plan,
+            rows,
+            hooks: behaviour.hooks,
+            source: Callback::new(move |()| loader.source()),
+            on_open,
+            on_reload: Callback::new(move |()| again.reload()),
+        }
     };
     let tools = ListTools { place: tools_place, plan, state, rows, on_change: change };
     let problem = loader.problem;
@@ -99,6 +113,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
         .class("list")
         .child(head(plan, state, rows, change))
         .child(later::part(move |later| (later.list_tools)(tools.clone())))
+        .child(later::part(move |later| (later.list_actions)(actions.clone())))
         .optional(move || rows.is_stale.get().then(|| progress(reading(), cancel)))
         .child(frame)
         .optional(move || problem.get().map(|problem| alert(problem, Some(retry))))

@@ -87,6 +87,11 @@ impl Loader {
         }
     }
 
+    /// Reads the list anew: what it shows was changed.
+    pub(super) fn reload(&self) {
+        self.begin();
+    }
+
     /// Gives up what is being read.
     pub(super) fn cancel(&self) {
         self.tasks.abort();
