@@ -136,6 +136,11 @@ impl Filter {
         self
     }
 
+    /// The conditions in their order: a field, and the tests of which at least one must hold.
+    pub fn conditions(&self) -> impl Iterator<Item = (&Field, &[Test])> {
+        self.0.iter().map(|condition| (&condition.field, condition.tests.as_slice()))
+    }
+
     /// Whether every record passes.
     #[must_use]
     pub fn is_empty(&self) -> bool {

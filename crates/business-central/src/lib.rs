@@ -27,6 +27,7 @@ mod record;
 mod request;
 mod retry_after;
 mod search;
+mod sum;
 pub mod value;
 mod xml;
 
@@ -53,4 +54,5 @@ pub use record::Typed;
 pub use request::{Answer, Request};
 pub use retry_after::retry_after;
 pub use search::Search;
+pub use sum::Sum;
 pub use value::Value;

@@ -18,6 +18,16 @@ fn filters_print_as_odata() {
 }
 
 #[test]
+fn a_filter_tells_its_conditions() {
+    let filter = Filter::parse("a eq 1 and (b eq 'x' or contains(b,'y'))").unwrap();
+    let parts: Vec<(&str, usize)> =
+        filter.conditions().map(|(field, tests)| (field.name(), tests.len())).collect();
+    assert_eq!(parts, [("a", 1), ("b", 2)]);
+    let again = filter.conditions().map(|(field, tests)| field.clone().any_of(tests.to_vec()));
+    assert_eq!(again.fold(Filter::default(), Filter::and), filter);
+}
+
+#[test]
 fn names_cannot_carry_a_filter() {
     for name in ["", "a b", "a eq 1 or b", "1a", "a/b", "a,b", "a'", "(a)", "$filter", "a\u{0}"] {
         assert_eq!(Field::new(name), None, "{name}");
