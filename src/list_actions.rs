@@ -49,6 +49,5 @@ pub fn list_actions(actions: ListActions) -> Element {
     let picker = Picker::new(&actions, Tasks::of_this_view());
     marks::follow_selection(&picker);
     keys::listen(&picker);
-    let export = export::export(&picker);
-    bar::bar(&picker, export)
+    bar::bar(&picker, export::export(&picker))
 }

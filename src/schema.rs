@@ -3,7 +3,8 @@
 use crate::format;
 use crate::list::columns::{self, Field};
 use business_central::{
-    Captions, EntitySet, EntityType, Key, Kind, Metadata, Navigation, Property, Record, Typed as _, names,
+    Capabilities, Captions, EntitySet, EntityType, Key, Kind, Metadata, Navigation, Property, Record,
+    Typed as _, names,
 };
 use std::sync::Arc;
 
@@ -70,6 +71,24 @@ impl Schema {
             .enum_member(enumeration, member)
             .or_else(|| self.captions.enum_member(entity, member));
         caption.filter(|caption| !caption.trim().is_empty()).map(str::to_owned)
+    }
+
+    /// What may be done with `entity_set`; what nothing is said about may be.
+    #[must_use]
+    pub fn capabilities(&self, entity_set: &str) -> Capabilities {
+        self.metadata.entity_set(entity_set).map(|set| set.capabilities).unwrap_or_default()
+    }
+
+    /// The members of the enum that `kind` is, each with what people call it.
+    #[must_use]
+    pub fn members(&self, entity_set: &str, kind: &Kind) -> Vec<(String, String)> {
+        let Kind::Enum(enumeration) = kind else { return Vec::new() };
+        let members = self.metadata.enum_type(enumeration).map(|found| found.members.as_slice());
+        let captioned = |name: &String| {
+            let caption = self.member(entity_set, kind, name).unwrap_or_else(|| names::decode(name));
+            (name.clone(), caption)
+        };
+        members.unwrap_or_default().iter().map(captioned).collect()
     }
 
     /// What is related to the records of `entity_set`, each with the entity set in which it is found.

@@ -13,8 +13,8 @@ pub(super) struct Dialog {
     pub(super) content: Vec<Element>,
     /// The button that does it, where it can be done.
     pub(super) act: Option<Element>,
-    /// What its other button says.
-    pub(super) close: &'static str,
+    /// What its other button says, if it has one.
+    pub(super) close: Option<&'static str>,
     /// It was closed, however.
     pub(super) on_close: Callback<()>,
     /// The button that does it was pressed, or Enter in a field; whether the dialog is to be closed.
@@ -32,12 +32,14 @@ pub(super) fn dialog(dialog: Dialog) -> Element {
     let frame = element("dialog");
     let (shown, closed, done) = (frame.clone(), frame.clone(), frame.clone());
     follow(move || shown.show_modal());
-    let close =
-        element("button").attribute("type", "button").text(close).on("click", move |_| closed.close());
+    let close = close.map(|close| {
+        let button = element("button").attribute("type", "button").text(close);
+        button.on("click", move |_| closed.close())
+    });
     let form = element("form")
         .child(element("h2").attribute("id", "dialog-title").text(&title))
         .children(content)
-        .child(element("div").class("buttons").child(close).children(act))
+        .child(element("div").class("buttons").children(close).children(act))
         .on("submit", move |event| {
             event.prevent_default();
             if on_act.run(()) {

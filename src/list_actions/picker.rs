@@ -15,7 +15,7 @@ use crate::problem::Problem;
 use crate::schema;
 use crate::view::follow;
 use crate::workspace::Workspace;
-use business_central::Record;
+use business_central::{Key, Record};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -90,9 +90,13 @@ impl Picker {
     }
 
     fn picked(&self, index: usize, record: Arc<Record>) -> Option<Picked> {
+        Some(Row { index, key: self.key_of(&record)?, record })
+    }
+
+    /// The key of a record of the list.
+    pub(super) fn key_of(&self, record: &Record) -> Option<Key> {
         let schema = self.plan.schema.get_untracked();
-        let key = schema::key(schema.as_deref(), &self.place.entity_set, &record)?;
-        Some(Row { index, key, record })
+        schema::key(schema.as_deref(), &self.place.entity_set, record)
     }
 
     /// How many records match, as far as that is known; tracked.

@@ -6,7 +6,6 @@ use crate::list::{
     source::{Cursor, Source},
 };
 use crate::problem::{Action, Problem};
-use crate::schema;
 use crate::workspace::Workspace;
 use business_central::Record;
 use leptos::prelude::GetUntracked;
@@ -71,17 +70,14 @@ impl Reader {
             if !got.records.is_empty() {
                 let mut records = got.records;
                 if let Some(Chosen::AllBut(except)) = chosen {
-                    records.retain(|record| !self.key_of(record).is_some_and(|key| except.contains(&key)));
+                    records.retain(|record| {
+                        !self.picker.key_of(record).is_some_and(|key| except.contains(&key))
+                    });
                 }
                 return Ok(Some(records));
             }
         }
         let title = "Business Central keeps answering with empty pages.";
         Err(Problem::new(title, "Go on, or narrow the list.").with(Action::Retry))
-    }
-
-    fn key_of(&self, record: &Record) -> Option<business_central::Key> {
-        let schema = self.picker.plan.schema.get_untracked();
-        schema::key(schema.as_deref(), &self.picker.place.entity_set, record)
     }
 }

@@ -15,6 +15,7 @@ mod world;
 
 mod app;
 mod authority_faults;
+mod bench_export;
 mod bench_list;
 mod broken;
 mod callback;
@@ -22,6 +23,7 @@ mod card;
 mod companion_faults;
 mod connections;
 mod delegate;
+mod export;
 mod failures;
 mod harness;
 mod hosting;
@@ -31,6 +33,7 @@ mod pickers;
 mod renewal;
 mod rights;
 mod screenshots;
+mod selection;
 mod service_faults;
 mod session;
 mod settings_file;
@@ -80,6 +83,8 @@ fn main() -> ExitCode {
         connections::trials(),
         pickers::trials(),
         list::trials(),
+        selection::trials(),
+        export::trials(),
         card::trials(),
         rights::trials(),
         service_faults::trials(),
@@ -92,6 +97,7 @@ fn main() -> ExitCode {
         tokens::trials(),
         vec![
             trial("bench_list", bench_list::bench_list).with_ignored_flag(true),
+            trial("bench_export", bench_export::bench_export).with_ignored_flag(true),
             trial("screenshots", screenshots::screenshots).with_ignored_flag(true),
             trial("screenshots_of_connections", screenshots::screenshots_of_connections)
                 .with_ignored_flag(true),

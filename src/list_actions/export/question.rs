@@ -36,7 +36,7 @@ pub(super) fn question(export: &Export) -> Element {
         title: format!("Export {}", format::in_sentence(&untrack(|| picker.plan.caption()))),
         content,
         act: Some(act("Export")),
-        close: "Cancel",
+        close: Some("Cancel"),
         on_close: Callback::new(move |()| {
             this.with_value(|(export, ..)| {
                 if export.state.get_untracked() == State::Asking {
