@@ -1,11 +1,29 @@
 //! The tools of a list: loaded after its rows.
 
+mod chips;
+mod choices;
+mod columns;
+mod conditions;
+mod dialog;
+mod editor;
+mod header;
+mod inputs;
+mod menu;
+mod periods;
+mod pick;
+mod summing;
+mod totals;
+mod view_menu;
+mod views;
+
 use crate::address::{ListState, Place};
 use crate::browser::element::Element;
-use crate::list::rows::Rows;
+use crate::components::grid::Hooks;
+use crate::list::{layout, rows::Rows};
 use crate::pages::list::plan::Plan;
 use crate::view::element;
-use leptos::prelude::{Callback, Memo};
+use crate::workspace::Workspace;
+use leptos::prelude::{Callable, Callback, GetUntracked, Memo, Update};
 
 /// The list that the tools are for.
 #[derive(Clone)]
@@ -18,12 +36,45 @@ pub struct ListTools {
     pub state: Memo<ListState>,
     /// Its rows.
     pub rows: Rows,
+    /// Its grid.
+    pub hooks: Hooks,
     /// The user wants another state.
     pub on_change: Callback<ListState>,
 }
 
+impl ListTools {
+    /// Changes the state.
+    fn change(&self, change: impl FnOnce(&mut ListState)) {
+        let mut state = self.state.get_untracked();
+        change(&mut state);
+        self.on_change.run(state);
+    }
+
+    /// Shows these columns, now and whenever the list is opened in this browser; none means the portal's own choice.
+    fn show_columns(&self, columns: Vec<String>) {
+        self.plan.layout.update(|layout| layout.columns.clone_from(&columns));
+        self.keep_layout();
+        self.change(|state| state.columns = columns);
+    }
+
+    /// Makes this browser remember columns and widths.
+    fn keep_layout(&self) {
+        let connection = Workspace::expect().connection().name.clone();
+        self.plan.layout.get_untracked().keep(&layout::key("list", &connection, &self.place));
+    }
+}
+
 /// The toolbar.
 #[must_use]
-pub fn list_tools(_tools: ListTools) -> Element {
-    element("div").class("list-tools")
+pub fn list_tools(tools: ListTools) -> Element {
+    header::follow_header(&tools);
+    let totals = totals::totals(&tools);
+    element("div")
+        .class("list-tools")
+        .attribute("role", "group")
+        .attribute("aria-label", "Views, filters and columns")
+        .child(view_menu::view_menu(&tools))
+        .child(chips::chips(&tools))
+        .child(columns::columns(&tools))
+        .children(totals)
 }

@@ -72,7 +72,10 @@ impl Layout {
             widths.set(name, Value::Number(width.to_string().into()));
         }
         let mut kept = Object::default();
-        kept.set("columns", Value::List(self.columns.iter().map(|name| Value::from(name.as_str())).collect()));
+        kept.set(
+            "columns",
+            Value::List(self.columns.iter().map(|name| Value::from(name.as_str())).collect()),
+        );
         kept.set("widths", widths);
         kept
     }
@@ -101,7 +104,9 @@ mod tests {
 
     #[test]
     fn what_someone_else_kept_there_is_no_layout() {
-        for text in [r#"{"columns":7,"widths":[]}"#, r#"{"columns":[1,null],"widths":{"a":-1,"b":"x"}}"#, "{}"] {
+        for text in
+            [r#"{"columns":7,"widths":[]}"#, r#"{"columns":[1,null],"widths":{"a":-1,"b":"x"}}"#, "{}"]
+        {
             let Ok(Value::Object(kept)) = Value::parse(text) else { panic!("an object") };
             assert_eq!(Layout::read(&kept), Layout::default(), "{text}");
         }

@@ -34,7 +34,8 @@ fn values(left: Option<&Json>, right: Option<&Json>) -> Ordering {
 }
 
 /// Compares decimal numbers by their digits: floats would bring tables of ten kilobytes along.
-fn numbers(left: &str, right: &str) -> Ordering {
+#[must_use]
+pub fn numbers(left: &str, right: &str) -> Ordering {
     fn parts(number: &str) -> (bool, &str, &str) {
         let digits = number.trim_start_matches('-');
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));

@@ -6,11 +6,11 @@ mod tests;
 use super::conditions::{Condition, Operator};
 use crate::list::order::numbers;
 use business_central::input::{self, NumberWriting};
-use business_central::{Date, Field, Kind, Literal};
+use business_central::{Date, Field, Json, Kind, Literal};
 
 /// A comparison as it is offered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
+pub(super) enum Choice {
     /// With values to be entered.
     With(Operator),
     /// The field has no value: Business Central knows no null, but a blank of each type.
@@ -80,7 +80,7 @@ const YES_NO: &[(Choice, &str)] = &[(Choice::Yes, "is yes"), (Choice::No, "is no
 
 /// What is offered for a field of `kind`; nothing where Business Central could not compare.
 #[must_use]
-pub fn choices(kind: &Kind) -> &'static [(Choice, &'static str)] {
+pub(super) fn choices(kind: &Kind) -> &'static [(Choice, &'static str)] {
     match kind {
         Kind::Text => TEXTS,
         Kind::Integer | Kind::Decimal => NUMBERS,
@@ -105,7 +105,7 @@ fn blank(kind: &Kind) -> Option<Literal> {
 impl Choice {
     /// How many values are to be entered; an enum's members are ticked instead.
     #[must_use]
-    pub fn inputs(self) -> usize {
+    pub(super) fn inputs(self) -> usize {
         match self {
             With(Operator::Between | Operator::Within) => 2,
             With(_) => 1,
@@ -115,7 +115,7 @@ impl Choice {
 
     /// The choice that `condition`, on a field of `kind`, is.
     #[must_use]
-    pub fn of(condition: &Condition, kind: &Kind) -> Self {
+    pub(super) fn of(condition: &Condition, kind: &Kind) -> Self {
         let only = match condition.values.as_slice() {
             [value] => Some(value),
             _ => None,
@@ -132,7 +132,7 @@ impl Choice {
 
     /// It in words, for a field of `kind`.
     #[must_use]
-    pub fn words(self, kind: &Kind) -> &'static str {
+    pub(super) fn words(self, kind: &Kind) -> &'static str {
         // A hand-written filter may compare what the editor doesn't offer.
         let known = [choices(kind), DATES, TEXTS, NUMBERS, MOMENTS, YES_NO].into_iter().flatten();
         known.into_iter().find(|(choice, _)| *choice == self).map_or("is", |(_, words)| words)
@@ -143,7 +143,7 @@ impl Choice {
 ///
 /// # Errors
 /// Which of the texts is wrong, and what about it.
-pub fn condition(
+pub(super) fn condition(
     field: Field,
     kind: &Kind,
     choice: Choice,
@@ -196,7 +196,10 @@ fn value(kind: &Kind, text: &str, writing: NumberWriting) -> Result<Literal, Str
         Kind::Enum(_) => Ok(Literal::text(text)),
         _ => {
             let read = input::parse(kind, trimmed, None, writing).map_err(|error| error.to_string())?;
-            let read = read.digits().or(read.as_text()).unwrap_or_default();
+            let read = match &read {
+                Json::Number(digits) => digits,
+                other => other.as_text().unwrap_or_default(),
+            };
             Literal::of(kind, read).ok_or_else(|| "This cannot be compared with.".to_owned())
         }
     }

@@ -9,7 +9,7 @@ use business_central::{Comparison, Field, Filter, Literal, Test, TextMatch};
 
 /// A part of a filter that is shown by itself.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Part {
+pub(super) enum Part {
     /// A condition that can be changed.
     Condition(Condition),
     /// What can only be taken away, such as a text that is contained or begun with.
@@ -18,18 +18,18 @@ pub enum Part {
 
 /// One field compared.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Condition {
+pub(super) struct Condition {
     /// The field.
-    pub field: Field,
+    pub(super) field: Field,
     /// How it is compared.
-    pub operator: Operator,
+    pub(super) operator: Operator,
     /// With what: two values for a range, one or more for [`Operator::Is`], else one.
-    pub values: Vec<Literal>,
+    pub(super) values: Vec<Literal>,
 }
 
 /// How a field is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
+pub(super) enum Operator {
     /// The text stands somewhere in it.
     Contains,
     /// It begins with the text.
@@ -71,7 +71,7 @@ const MATCHES: [(TextMatch, Operator); 3] = [
 
 /// The parts of `filter`, in its order. A lower and an upper bound of a field, one right after the other, are a range.
 #[must_use]
-pub fn read(filter: &Filter) -> Vec<Part> {
+pub(super) fn read(filter: &Filter) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     for (field, tests) in filter.conditions() {
         let Some((operator, values)) = compared(tests) else {
@@ -118,7 +118,7 @@ fn compared(tests: &[Test]) -> Option<(Operator, Vec<Literal>)> {
 
 /// The filter that has these parts.
 #[must_use]
-pub fn write(parts: &[Part]) -> Filter {
+pub(super) fn write(parts: &[Part]) -> Filter {
     parts.iter().fold(Filter::default(), |filter, part| {
         filter.and(match part {
             Part::Condition(condition) => condition.filter(),
@@ -130,7 +130,7 @@ pub fn write(parts: &[Part]) -> Filter {
 impl Condition {
     /// The filter that has this condition alone.
     #[must_use]
-    pub fn filter(&self) -> Filter {
+    pub(super) fn filter(&self) -> Filter {
         let Self { field, operator, values } = self;
         let comparison =
             |operator| COMPARISONS.iter().find(|(_, known)| *known == operator).map(|(found, _)| *found);

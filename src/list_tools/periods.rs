@@ -4,7 +4,7 @@ use business_central::Date;
 
 /// A stretch of days as people name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Period {
+pub(super) enum Period {
     /// Today.
     Today,
     /// The day before.
@@ -26,7 +26,7 @@ pub enum Period {
 }
 
 /// Every period, with what it is called.
-pub const PERIODS: [(Period, &str); 9] = [
+pub(super) const PERIODS: [(Period, &str); 9] = [
     (Period::Today, "Today"),
     (Period::Yesterday, "Yesterday"),
     (Period::LastSevenDays, "Last 7 days"),
@@ -41,7 +41,7 @@ pub const PERIODS: [(Period, &str); 9] = [
 impl Period {
     /// Its first and last day, as seen from `today`; none outside of the years 1 to 9999.
     #[must_use]
-    pub fn days(self, today: Date) -> Option<(Date, Date)> {
+    pub(super) fn days(self, today: Date) -> Option<(Date, Date)> {
         let days = |from: i32, until: i32| Some((shifted(today, from)?, shifted(today, until)?));
         let monday = -weekday(today);
         match self {
@@ -61,7 +61,7 @@ impl Period {
 
 /// The day after.
 #[must_use]
-pub fn next_day(date: Date) -> Option<Date> {
+pub(super) fn next_day(date: Date) -> Option<Date> {
     shifted(date, 1)
 }
 

@@ -76,6 +76,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
     let behaviour = Behaviour {
         label: Callback::new(move |()| plan.caption()),
         columns: plan.columns,
+        layout: plan.layout,
         sort: Callback::new(move |()| state.with(|state| state.sort.first().cloned())),
         on_sort: Callback::new(move |name| change.run(sorted(state.get_untracked(), name))),
         link,
@@ -94,7 +95,8 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
             on_reload: Callback::new(move |()| again.reload()),
         }
     };
-    let tools = ListTools { place: tools_place, plan, state, rows, on_change: change };
+    let tools =
+        ListTools { place: tools_place, plan, state, rows, hooks: behaviour.hooks, on_change: change };
     let problem = loader.problem;
     let retry = {
         let loader = loader.clone();

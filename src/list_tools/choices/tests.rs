@@ -17,7 +17,12 @@ fn kinds() -> Vec<Kind> {
     ]
 }
 
-fn made(kind: &Kind, choice: Choice, texts: &[&str], writing: NumberWriting) -> Result<String, (usize, String)> {
+fn made(
+    kind: &Kind,
+    choice: Choice,
+    texts: &[&str],
+    writing: NumberWriting,
+) -> Result<String, (usize, String)> {
     let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
     condition(Field::new("f").unwrap(), kind, choice, &texts, writing)
         .map(|condition| condition.filter().to_string())

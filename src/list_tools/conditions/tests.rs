@@ -65,11 +65,8 @@ mod properties {
             Just(Comparison::Less),
             Just(Comparison::LessOrEqual),
         ];
-        let text_match = prop_oneof![
-            Just(TextMatch::Contains),
-            Just(TextMatch::StartsWith),
-            Just(TextMatch::EndsWith),
-        ];
+        let text_match =
+            prop_oneof![Just(TextMatch::Contains), Just(TextMatch::StartsWith), Just(TextMatch::EndsWith),];
         let literal = prop_oneof![
             "[^\\x00]{0,6}".prop_map(|text| Literal::text(&text)),
             "[1-9][0-9]{0,3}".prop_map(|text| Literal::number(&text).unwrap()),
@@ -82,8 +79,8 @@ mod properties {
     }
 
     fn filter() -> impl Strategy<Value = Filter> {
-        let condition = ("[ab]", vec(test(), 1..4))
-            .prop_map(|(field, tests)| Field::new(&field).unwrap().any_of(tests));
+        let condition =
+            ("[ab]", vec(test(), 1..4)).prop_map(|(field, tests)| Field::new(&field).unwrap().any_of(tests));
         vec(condition, 0..6).prop_map(|all| all.into_iter().fold(Filter::default(), Filter::and))
     }
 
