@@ -4,7 +4,7 @@ use super::{
     ListTools,
     choices::{Choice, choices},
     conditions::{self, Condition, Operator, Part},
-    dialog::{button, dialog},
+    dialog::{button, dialog, focus_soon},
     editor::editor,
     pick::pick,
 };
@@ -41,23 +41,22 @@ pub(super) fn chips(tools: &ListTools) -> Element {
     let listed = element("ul").class("chips").attribute("aria-label", "Filters");
     let add = element("button").attribute("type", "button").class("quiet add").text("Add filter");
     let clear = {
-        let (tools, bar) = (tools.clone(), bar.clone());
+        let tools = tools.clone();
         move || {
             tools.change(|state| state.filter.clear());
-            focus_add(&bar);
+            focus.set(Some(0));
         }
     };
     {
         let bar = bar.clone();
         follow(move || {
-            filter.track();
             let Some(at) = focus.get() else { return };
             focus.set(None);
-            let chip = bar.find(&format!("li:nth-child({}) button", at + 1));
-            match chip {
-                Some(chip) => chip.focus(),
-                None => focus_add(&bar),
-            }
+            let bar = bar.clone();
+            focus_soon(move || {
+                let chip = bar.find(&format!("li:nth-child({}) button", at + 1));
+                chip.or_else(|| bar.find(".add"))
+            });
         });
     }
     let asked = {
@@ -72,12 +71,6 @@ pub(super) fn chips(tools: &ListTools) -> Element {
             (!filter.get().is_empty()).then(|| button("Clear all", clear).class("quiet"))
         })
         .optional(asked)
-}
-
-fn focus_add(bar: &Element) {
-    if let Some(add) = bar.find(".add") {
-        add.focus();
-    }
 }
 
 fn chip_list(

@@ -2,7 +2,7 @@
 
 use super::{
     ListTools,
-    dialog::{button, dialog},
+    dialog::{button, dialog, focus_soon},
     header::moved,
 };
 use crate::browser::{element::Element, event::Event};
@@ -18,7 +18,8 @@ pub(super) fn columns(tools: &ListTools) -> Element {
     let opener_again = opener.clone();
     let close = Callback::new(move |()| {
         open.set(false);
-        opener_again.focus();
+        let opener = opener_again.clone();
+        focus_soon(move || Some(opener));
     });
     let tools = tools.clone();
     element("div")

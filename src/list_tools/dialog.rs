@@ -3,7 +3,8 @@
 
 use crate::browser::element::Element;
 use crate::view::{element, follow};
-use leptos::prelude::{Callable, Callback};
+use leptos::prelude::{Callable, Callback, set_timeout};
+use std::time::Duration;
 
 /// A dialog that shows itself. Whoever drew it takes it away when it was closed.
 pub(super) fn dialog(title: &str, on_close: Callback<()>, content: Element) -> Element {
@@ -35,6 +36,18 @@ pub(super) fn buttons(act: &str, on_close: Callback<()>) -> Element {
         .class("buttons")
         .child(button("Cancel", move || on_close.run(())))
         .child(element("button").attribute("type", "submit").class("primary").text(act))
+}
+
+/// Gives the focus to what `find` finds, once the page has been drawn: behind a dialog that is still there nothing takes it.
+pub(super) fn focus_soon(find: impl FnOnce() -> Option<Element> + 'static) {
+    set_timeout(
+        move || {
+            if let Some(found) = find() {
+                found.focus();
+            }
+        },
+        Duration::ZERO,
+    );
 }
 
 /// Gives `field` the focus once it is on the page.

@@ -2,7 +2,7 @@
 
 use super::{
     ListTools,
-    dialog::{button, buttons, dialog, focused, labelled},
+    dialog::{button, buttons, dialog, focus_soon, focused, labelled},
     menu::{Item, menu},
     views::{self, ALL, View},
 };
@@ -176,9 +176,8 @@ pub(super) fn view_menu(tools: &ListTools) -> Element {
     let opener = place.clone();
     let close = Callback::new(move |()| {
         views.naming.set(None);
-        if let Some(button) = opener.find(".menu-button") {
-            button.focus();
-        }
+        let opener = opener.clone();
+        focus_soon(move || opener.find(".menu-button"));
     });
     let save = move || {
         views.is_changed.get().then(|| {

@@ -28,6 +28,7 @@ mod failures;
 mod harness;
 mod hosting;
 mod list;
+mod list_tools;
 mod offline;
 mod pickers;
 mod renewal;
@@ -83,6 +84,7 @@ fn main() -> ExitCode {
         connections::trials(),
         pickers::trials(),
         list::trials(),
+        list_tools::trials(),
         selection::trials(),
         export::trials(),
         card::trials(),

@@ -66,8 +66,13 @@ impl Plan {
         let columns = Memo::new(move |_| {
             let schema = schema.get();
             let fields = fields.get();
-            let named = state.with(|state| state.columns.clone());
-            let chosen = match if named.is_empty() { kept.get() } else { named } {
+            let mut named = state.with(|state| state.columns.clone());
+            if named.is_empty() {
+                // The service may no longer have what was chosen then, and refuse to be asked for it.
+                named = kept.get();
+                named.retain(|name| fields.iter().any(|field| field.name == *name));
+            }
+            let chosen = match named {
                 named if named.is_empty() => columns::choose(&fields),
                 named => named.iter().map(|name| schema::named(&fields, name)).collect(),
             };
