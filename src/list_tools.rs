@@ -66,15 +66,15 @@ impl ListTools {
 
 /// The toolbar.
 #[must_use]
-pub fn list_tools(tools: ListTools) -> Element {
-    header::follow_header(&tools);
-    let totals = totals::totals(&tools);
+pub fn list_tools(tools: &ListTools) -> Element {
+    header::follow_header(tools);
+    let totals = totals::totals(tools);
     element("div")
         .class("list-tools")
         .attribute("role", "group")
         .attribute("aria-label", "Views, filters and columns")
-        .child(view_menu::view_menu(&tools))
-        .child(chips::chips(&tools))
-        .child(columns::columns(&tools))
+        .child(view_menu::view_menu(tools))
+        .child(chips::chips(tools))
+        .child(columns::columns(tools))
         .children(totals)
 }

@@ -215,7 +215,7 @@ fn ask(
                 tools.change(|state| state.filter = filter);
                 close.run(());
             });
-            dialog(&column.caption, close, editor(&column, field, before, apply, close))
+            dialog(&column.caption, close, editor(&column, field, before.as_ref(), apply, close))
         }
     }
 }

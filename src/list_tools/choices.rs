@@ -144,7 +144,7 @@ impl Choice {
 /// # Errors
 /// Which of the texts is wrong, and what about it.
 pub(super) fn condition(
-    field: Field,
+    field: &Field,
     kind: &Kind,
     choice: Choice,
     texts: &[String],

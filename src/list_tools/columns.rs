@@ -127,7 +127,7 @@ fn chooser(tools: &ListTools, on_close: Callback<()>) -> Element {
     let rows = move || {
         let row = |name: String| {
             let key = name.clone();
-            (key, Box::new(move || row(chooser, name)) as Draw)
+            (key, Box::new(move || row(chooser, &name)) as Draw)
         };
         chooser.order.get().into_iter().map(row).collect()
     };
@@ -144,14 +144,14 @@ fn chooser(tools: &ListTools, on_close: Callback<()>) -> Element {
     dialog("Columns", on_close, content)
 }
 
-fn row(chooser: Chooser, name: String) -> Element {
-    let caption = chooser.caption(&name);
+fn row(chooser: Chooser, name: &str) -> Element {
+    let caption = chooser.caption(name);
     let field = element("input").attribute("type", "checkbox");
-    let (set, known) = (field.clone(), name.clone());
+    let (set, known) = (field.clone(), name.to_owned());
     let _ = Effect::new(move |_| {
         set.set_flag("checked", chooser.ticked.with(|ticked| ticked.contains(&known)));
     });
-    let (ticked, ticking) = (field.clone(), name.clone());
+    let (ticked, ticking) = (field.clone(), name.to_owned());
     let field = field.on("change", move |_| {
         let is_ticked = ticked.flag("checked");
         if !chooser.tick(&ticking, is_ticked) {
@@ -159,12 +159,12 @@ fn row(chooser: Chooser, name: String) -> Element {
         }
     });
     let mover = |sign: &str, word: &str, direction: isize| {
-        let name = name.clone();
+        let name = name.to_owned();
         button(sign, move || chooser.shift(&name, direction))
             .class("quiet")
             .attribute("aria-label", &format!("Move {caption} {word}"))
     };
-    let (keyed, begun, over) = (name.clone(), name.clone(), name.clone());
+    let (keyed, begun, over) = (name.to_owned(), name.to_owned(), name.to_owned());
     let label = element("label").class("tick").child(field).child(element("span").text(&caption));
     element("li")
         .attribute("draggable", "true")

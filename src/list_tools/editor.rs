@@ -17,15 +17,15 @@ use leptos::prelude::*;
 pub(super) fn editor(
     column: &Column,
     field: Field,
-    before: Option<Condition>,
+    before: Option<&Condition>,
     on_apply: Callback<Condition>,
     on_close: Callback<()>,
 ) -> Element {
     let kind = column.field.kind.clone();
     let offered = choices(&kind);
     let first = offered.first().map_or(Choice::Blank, |(choice, _)| *choice);
-    let choice = RwSignal::new(before.as_ref().map_or(first, |condition| Choice::of(condition, &kind)));
-    let entered = Entered::of(before.as_ref(), &kind);
+    let choice = RwSignal::new(before.map_or(first, |condition| Choice::of(condition, &kind)));
+    let entered = Entered::of(before, &kind);
     let wrong = RwSignal::new(None::<(usize, String)>);
 
     let picker = element("select");
@@ -67,7 +67,7 @@ pub(super) fn editor(
             event.prevent_default();
             let choice = choice.get_untracked();
             let texts = entered.texts(&kind, choice, column.members().is_empty());
-            match condition(field.clone(), &kind, choice, &texts, writing()) {
+            match condition(&field, &kind, choice, &texts, writing()) {
                 Ok(condition) => on_apply.run(condition),
                 Err(told) => wrong.set(Some(told)),
             }

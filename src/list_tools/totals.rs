@@ -84,7 +84,7 @@ pub(super) fn totals(tools: &ListTools) -> [Element; 2] {
             let line = element("div").class("progress").attribute("role", "status");
             Some(line.child(element("span").text(&told)).child(button("Cancel", move || stop.run(()))))
         }
-        Stage::Done(done) => Some(shown(plan.caption(), &done.0, &done.1, stop)),
+        Stage::Done(done) => Some(shown(&plan.caption(), &done.0, &done.1, stop)),
         Stage::Failed(problem) => Some(alert(problem, Some(read))),
     });
     [opener, shown]
@@ -138,13 +138,13 @@ async fn sum(
     }
 }
 
-fn shown(caption: String, columns: &[Column], summing: &Summing, on_close: Callback<()>) -> Element {
+fn shown(caption: &str, columns: &[Column], summing: &Summing, on_close: Callback<()>) -> Element {
     let several = summing.groups.len() > 1 || summing.groups.iter().any(|group| !group.currency.is_empty());
-    let told = format!("Totals of {}", format::count(summing.records(), &caption));
+    let told = format!("Totals of {}", format::count(summing.records(), caption));
     let group = |group: &Group| {
         let name = if group.currency.is_empty() { "Local currency" } else { &group.currency };
         let head = several.then(|| element("dt").class("currency").text(name)).into_iter();
-        let count = several.then(|| element("dd").text(&format::count(group.records, &caption))).into_iter();
+        let count = several.then(|| element("dd").text(&format::count(group.records, caption))).into_iter();
         let sums = columns.iter().zip(&group.sums).flat_map(|(column, sum)| {
             let value = sum.map_or_else(
                 || "not known for every record".to_owned(),

@@ -195,11 +195,11 @@ pub(super) fn view_menu(tools: &ListTools) -> Element {
         .optional(move || {
             views.before.with(Option::is_some).then(|| button("Undo", move || views.undo()).class("quiet"))
         })
-        .optional(move || views.naming.get().map(|naming| untrack(|| ask_name(views, naming, close))))
+        .optional(move || views.naming.get().map(|naming| untrack(|| ask_name(views, &naming, close))))
 }
 
-fn ask_name(views: Views, naming: Naming, on_close: Callback<()>) -> Element {
-    let before = match &naming {
+fn ask_name(views: Views, naming: &Naming, on_close: Callback<()>) -> Element {
+    let before = match naming {
         Naming::New => None,
         Naming::Rename(name) => Some(name.clone()),
     };
@@ -237,5 +237,5 @@ fn ask_name(views: Views, naming: Naming, on_close: Callback<()>) -> Element {
             }
             on_close.run(());
         });
-    dialog(if naming == Naming::New { "Save view" } else { "Rename view" }, on_close, form)
+    dialog(if *naming == Naming::New { "Save view" } else { "Rename view" }, on_close, form)
 }

@@ -114,7 +114,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
     element("section")
         .class("list")
         .child(head(plan, state, rows, change))
-        .child(later::part(move |later| (later.list_tools)(tools.clone())))
+        .child(later::part(move |later| (later.list_tools)(&tools)))
         .child(later::part(move |later| (later.list_actions)(actions.clone())))
         .optional(move || rows.is_stale.get().then(|| progress(reading(), cancel)))
         .child(frame)

@@ -24,7 +24,7 @@ fn made(
     writing: NumberWriting,
 ) -> Result<String, (usize, String)> {
     let texts: Vec<String> = texts.iter().map(|&text| text.to_owned()).collect();
-    condition(Field::new("f").unwrap(), kind, choice, &texts, writing)
+    condition(&Field::new("f").unwrap(), kind, choice, &texts, writing)
         .map(|condition| condition.filter().to_string())
 }
 

@@ -1,11 +1,11 @@
 use super::{Operator, Part, read, write};
-use business_central::Filter;
+use business_central::{Filter, Literal};
 
 fn told(text: &str) -> Vec<String> {
     let parts = read(&Filter::parse(text).unwrap());
     let tell = |part: &Part| match part {
         Part::Condition(condition) => {
-            let values: Vec<&str> = condition.values.iter().map(|value| value.as_str()).collect();
+            let values: Vec<&str> = condition.values.iter().map(Literal::as_str).collect();
             format!("{} {:?} {}", condition.field.name(), condition.operator, values.join(" "))
         }
         Part::Other(filter) => format!("other {filter}"),
