@@ -19,10 +19,9 @@ mod views;
 use crate::address::{ListState, Place};
 use crate::browser::element::Element;
 use crate::components::grid::Hooks;
-use crate::list::{layout, rows::Rows};
+use crate::list::rows::Rows;
 use crate::pages::list::plan::Plan;
 use crate::view::element;
-use crate::workspace::Workspace;
 use leptos::prelude::{Callable, Callback, GetUntracked, Memo, Update};
 
 /// The list that the tools are for.
@@ -59,8 +58,7 @@ impl ListTools {
 
     /// Makes this browser remember columns and widths.
     fn keep_layout(&self) {
-        let connection = Workspace::expect().connection().name.clone();
-        self.plan.layout.get_untracked().keep(&layout::key("list", &connection, &self.place));
+        self.plan.keep_layout();
     }
 }
 

@@ -35,6 +35,7 @@ pub struct Plan {
     pub fields: Memo<Vec<Field>>,
     /// What this browser remembers of how the list looks.
     pub layout: RwSignal<Layout>,
+    layout_key: StoredValue<String>,
     /// What the rows at hand were read with; none means everything.
     read_with: StoredValue<Vec<String>>,
     entity_set: StoredValue<String>,
@@ -60,8 +61,8 @@ impl Plan {
                 if found.is_empty() { before.cloned().unwrap_or_default() } else { found }
             })
         };
-        let layout = Layout::kept(&layout::key("list", &workspace.connection().name, place));
-        let layout = RwSignal::new(layout);
+        let layout_key = layout::key("list", &workspace.connection().name, place);
+        let layout = RwSignal::new(Layout::kept(&layout_key));
         let kept = Memo::new(move |_| layout.with(|layout| layout.columns.clone()));
         let columns = Memo::new(move |_| {
             let schema = schema.get();
@@ -97,6 +98,7 @@ impl Plan {
                 before + u32::from(lacks)
             }),
             layout,
+            layout_key: StoredValue::new(layout_key),
             read_with,
             fields,
             entity_set: StoredValue::new(place.entity_set.clone()),
@@ -139,6 +141,11 @@ impl Plan {
             let found = schema.as_deref().and_then(|schema| schema.type_of(entity_set));
             found.map(|found| found.key.clone()).unwrap_or_default()
         })
+    }
+
+    /// Makes this browser remember how the list looks.
+    pub fn keep_layout(&self) {
+        self.layout_key.with_value(|key| self.layout.get_untracked().keep(key));
     }
 
     /// The rows at hand were read for the columns that are shown.
