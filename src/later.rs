@@ -31,7 +31,7 @@ pub struct Later {
     /// What is done with a list's records.
     pub list_actions: fn(&ListActions) -> Element,
     /// The toolbar of a list.
-    pub list_tools: fn(ListTools) -> Element,
+    pub list_tools: fn(&ListTools) -> Element,
     /// The user's own part of the start page.
     pub own: fn(&Workspace) -> Element,
     /// The page about setting up.

@@ -5,6 +5,7 @@
 
 pub mod cache;
 pub mod columns;
+pub mod layout;
 pub mod order;
 pub mod pages;
 pub mod rows;

@@ -175,6 +175,13 @@ impl Column {
         format::text(&record.value(name, kind), name, kind, member)
     }
 
+    /// The members of an enum, each with what it is called; nothing for other types.
+    #[must_use]
+    pub fn members(&self) -> Vec<(String, String)> {
+        let schema = self.schema.as_ref();
+        schema.map(|schema| schema.choices(&self.entity_set, &self.field.kind)).unwrap_or_default()
+    }
+
     /// What the column's width is made of, see [`columns::width`].
     #[must_use]
     pub fn width(&self) -> (usize, usize) {

@@ -216,6 +216,33 @@ impl Element {
         self.0.client_height()
     }
 
+    /// Its width with its borders, in CSS pixels.
+    #[must_use]
+    pub fn width(&self) -> i32 {
+        self.0.offset_width()
+    }
+
+    /// Puts it, which floats above the page, below `other`, and no farther than the page's edge.
+    pub fn place_below(&self, other: &Self) {
+        let rect = |name: &str| {
+            let rect = Reflect::get(&other.0, &"getBoundingClientRect".into()).ok()?;
+            let rect = rect.dyn_into::<js_sys::Function>().ok()?.call0(&other.0).ok()?;
+            Reflect::get(&rect, &name.into()).ok()?.as_f64()
+        };
+        for (name, edge) in [("--below", "bottom"), ("--beside", "left")] {
+            self.set_style(name, &format!("{}px", rect(edge).unwrap_or_default()));
+        }
+    }
+
+    /// Calls a method of it that takes nothing, such as `hidePopover`.
+    pub fn call(&self, method: &str) {
+        let found = Reflect::get(&self.0, &method.into()).ok();
+        if let Some(method) = found.and_then(|found| found.dyn_into::<js_sys::Function>().ok()) {
+            // A popover that is hidden already can't be hidden.
+            let _ = method.call0(&self.0);
+        }
+    }
+
     /// How far its content is scrolled, in CSS pixels.
     #[must_use]
     pub fn scroll_top(&self) -> i32 {
@@ -254,6 +281,18 @@ impl Element {
         self.0.offset_parent().is_some()
             && place.bottom() > 0.0
             && window.is_none_or(|height| place.top() < height)
+    }
+
+    /// Whether it is that very element.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+
+    /// What has the keyboard's focus.
+    #[must_use]
+    pub fn focused() -> Option<Self> {
+        Some(Self(document()?.active_element()?.unchecked_into()))
     }
 
     /// Selects all the text of a field.

@@ -1,7 +1,7 @@
 //! What the user did, as the page tells it.
 
 use super::element::Element;
-use js_sys::Reflect;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::JsCast;
 
 /// An event at an element.
@@ -21,7 +21,27 @@ impl Event {
     /// The key of a keyboard's event (`KeyboardEvent.key`).
     #[must_use]
     pub fn key(&self) -> String {
-        Reflect::get(&self.0, &"key".into()).ok().and_then(|key| key.as_string()).unwrap_or_default()
+        self.text("key")
+    }
+
+    /// A text that it tells, such as `newState`.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        Reflect::get(&self.0, &name.into()).ok().and_then(|text| text.as_string()).unwrap_or_default()
+    }
+
+    /// A number that it tells, such as `clientX`; 0 if it tells none.
+    #[must_use]
+    pub fn number(&self, name: &str) -> f64 {
+        Reflect::get(&self.0, &name.into()).ok().and_then(|number| number.as_f64()).unwrap_or_default()
+    }
+
+    /// All that the pointer does happens to `element` until it is let go (Pointer Events §4.1.3).
+    pub fn capture(&self, element: &Element) {
+        let capture = Reflect::get(element.raw(), &"setPointerCapture".into()).ok();
+        if let Some(capture) = capture.and_then(|capture| capture.dyn_into::<Function>().ok()) {
+            let _ = capture.call1(element.raw(), &self.number("pointerId").into());
+        }
     }
 
     /// Whether any of these modifier keys was held: `ctrlKey`, `altKey`, `metaKey`, `shiftKey`.

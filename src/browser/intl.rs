@@ -106,6 +106,25 @@ pub fn local_time(instant: &str) -> String {
     format!("{:04}-{month:02}-{day:02} {hours:02}:{minutes:02}:{seconds:02}", date.get_full_year())
 }
 
+/// What sets thousands apart in the user's writing.
+#[must_use]
+pub fn group_sign() -> char {
+    let written = number("1234567", NumberStyle { least_decimals: 0, grouped: true });
+    written.chars().nth(1).filter(|sign| !sign.is_ascii_digit()).unwrap_or(',')
+}
+
+/// The moment of a day and time in the user's time zone (`2026-11-22T16:50`), as `2026-11-22T15:50:00Z`.
+#[must_use]
+pub fn moment_of(local: &str) -> Option<String> {
+    let date = Date::new(&local.into());
+    // An invalid one has no text, and throws.
+    if date.get_time().is_nan() {
+        return None;
+    }
+    let text: String = date.to_iso_string().into();
+    Some(format!("{}Z", text.get(..19)?))
+}
+
 /// Today in the user's time zone, as `2026-11-22`.
 #[must_use]
 pub fn today() -> String {

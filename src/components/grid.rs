@@ -10,6 +10,7 @@ mod row;
 
 use crate::browser::{element::Element, event::Event, resize};
 use crate::list::{
+    layout::Layout,
     pages::Pages,
     rows::{Drawn, Rows},
     view::Step,
@@ -19,7 +20,9 @@ use crate::view::{Draw, Key, element, follow};
 use business_central::Record;
 use head::head;
 pub use hooks::{Acts, Hooks};
-use leptos::prelude::{Callable, Callback, Get, Memo, Set, SetValue, StoredValue, With, WithUntracked};
+use leptos::prelude::{
+    Callable, Callback, Get, Memo, RwSignal, Set, SetValue, StoredValue, With, WithUntracked,
+};
 use row::row;
 use std::sync::Arc;
 
@@ -30,6 +33,8 @@ pub struct Behaviour {
     pub label: Callback<(), String>,
     /// Its columns.
     pub columns: Memo<Arc<Vec<Column>>>,
+    /// How wide the user made them.
+    pub layout: RwSignal<Layout>,
     /// The property sorted by, and whether downwards.
     pub sort: Callback<(), Option<(String, bool)>>,
     /// The user wants to sort by the property of this name.
@@ -162,8 +167,8 @@ pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
                 None => row,
             })
         })
-        .live_style("--columns", move || columns.with(|columns| tracks(columns)))
-        .live_style("--width", move || columns.with(|columns| width(columns)))
+        .live_style("--columns", move || behaviour.track(tracks))
+        .live_style("--width", move || behaviour.track(width))
         .on("scroll", move |_| measure())
         .on("keydown", on_key)
         .child(element("div").class("grid-table").child(with_check(head(behaviour))).child(body))
@@ -200,15 +205,29 @@ fn drawn(rows: Rows, behaviour: Behaviour) -> Vec<(Key, Draw)> {
     rows.drawn().into_iter().map(draw).collect()
 }
 
+impl Behaviour {
+    fn track(&self, tell: fn(&[Column], &Layout) -> String) -> String {
+        self.columns.with(|columns| self.layout.with(|layout| tell(columns, layout)))
+    }
+}
+
 /// The columns as tracks of a CSS grid.
-fn tracks(columns: &[Column]) -> String {
-    let track = |column: &Column| match column.width() {
-        (least, share) if share > 0 => format!("minmax({least}rem,{share}fr)"),
-        (least, _) => format!("{least}rem"),
+fn tracks(columns: &[Column], layout: &Layout) -> String {
+    let track = |column: &Column| match (layout.width(&column.field.name), column.width()) {
+        (Some(width), _) => format!("{width}px"),
+        (None, (least, share)) if share > 0 => format!("minmax({least}rem,{share}fr)"),
+        (None, (least, _)) => format!("{least}rem"),
     };
     columns.iter().map(track).collect::<Vec<_>>().join(" ")
 }
 
-fn width(columns: &[Column]) -> String {
-    format!("{}rem", columns.iter().map(|column| column.width().0).sum::<usize>())
+fn width(columns: &[Column], layout: &Layout) -> String {
+    let (mut rem, mut px) = (0, 0);
+    for column in columns {
+        match layout.width(&column.field.name) {
+            Some(width) => px += width,
+            None => rem += column.width().0,
+        }
+    }
+    format!("calc({rem}rem + {px}px)")
 }

@@ -76,6 +76,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
     let behaviour = Behaviour {
         label: Callback::new(move |()| plan.caption()),
         columns: plan.columns,
+        layout: plan.layout,
         sort: Callback::new(move |()| state.with(|state| state.sort.first().cloned())),
         on_sort: Callback::new(move |name| change.run(sorted(state.get_untracked(), name))),
         link,
@@ -98,7 +99,8 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
         let again = loader.clone();
         Callback::new(move |()| again.reload())
     };
-    let tools = ListTools { place: tools_place, plan, state, rows, on_refresh, on_change: change };
+    let hooks = behaviour.hooks;
+    let tools = ListTools { place: tools_place, plan, state, rows, on_refresh, hooks, on_change: change };
     let problem = loader.problem;
     let retry = {
         let loader = loader.clone();
@@ -116,7 +118,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
     element("section")
         .class("list")
         .child(head(plan, state, rows, change))
-        .child(later::part(move |later| (later.list_tools)(tools.clone())))
+        .child(later::part(move |later| (later.list_tools)(&tools)))
         .child(later::part(move |later| (later.list_actions)(&actions)))
         .optional(move || rows.is_stale.get().then(|| progress(reading(), cancel)))
         .child(frame)

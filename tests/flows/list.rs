@@ -222,7 +222,7 @@ async fn back_from_a_card_is_where_it_was() {
 }
 
 /// Presses Tab until `what` has the focus.
-async fn tab_to(page: Page<'_>, role: &str, name: Option<&str>) {
+pub(crate) async fn tab_to(page: Page<'_>, role: &str, name: Option<&str>) {
     for _ in 0..60 {
         let found = match name {
             Some(name) => page.find(role, name),

@@ -32,6 +32,7 @@ mod harness;
 mod hosting;
 mod launcher;
 mod list;
+mod list_tools;
 mod many;
 mod network;
 mod offline;
@@ -93,6 +94,7 @@ fn main() -> ExitCode {
         launcher::trials(),
         network::trials(),
         list::trials(),
+        list_tools::trials(),
         selection::trials(),
         export::trials(),
         many::trials(),

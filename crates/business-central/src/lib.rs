@@ -32,6 +32,7 @@ mod request;
 mod retry_after;
 mod routes;
 mod search;
+mod sum;
 pub mod value;
 mod xml;
 
@@ -61,4 +62,5 @@ pub use request::{Answer, Method, Request};
 pub use retry_after::retry_after;
 pub use routes::Discovery;
 pub use search::Search;
+pub use sum::Sum;
 pub use value::Value;

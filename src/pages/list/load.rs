@@ -44,6 +44,9 @@ impl Loader {
         source: Option<Arc<Source>>,
     ) -> Self {
         let is_kept = source.is_some();
+        if is_kept {
+            plan.note_read(&place.entity_set);
+        }
         let loader = Self {
             workspace,
             place,
@@ -59,6 +62,7 @@ impl Loader {
         follow(move || {
             // Read, not only tracked: a memo that is computed later for the first time would count as a change.
             plan.asked.get();
+            plan.lacked.get();
             if !std::mem::take(&mut keeps) {
                 begin.begin();
             }
@@ -143,6 +147,7 @@ impl Loader {
             found = columns::inferred(&sample.records);
         }
         let wanted: Wanted = self.plan.wanted(set, found)?;
+        self.plan.note_read(set);
         Ok(Source::new(collection, set, self.plan.schema.get_untracked(), wanted))
     }
 
