@@ -32,8 +32,10 @@ pub(crate) fn router(shared: Shared) -> Router {
         .layer(map_response(readable_by_all))
 }
 
-/// Forgets everything but the tokens issued, which a search for leaks still needs.
+/// Forgets everything but the tokens issued, which a search for leaks still needs, and puts Business Central's
+/// data back to how it was.
 pub(crate) fn forget(shared: &Shared) {
+    shared.count_reset();
     *lock(&shared.memory) = crate::authority::Memory::default();
     lock(&shared.revoked).clear();
     shared.traffic.faults.clear();

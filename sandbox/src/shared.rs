@@ -42,6 +42,8 @@ pub(crate) struct State {
     token_lifetime: AtomicU64,
     /// Whether a refresh token can be used once only.
     rotation: AtomicBool,
+    /// How often everything was put back to how it was at first.
+    resets: AtomicU64,
 }
 
 impl Shared {
@@ -50,6 +52,7 @@ impl Shared {
             traffic: Arc::new(Traffic::new(Clock::default(), config.remembered_requests)),
             token_lifetime: AtomicU64::new(config.token_lifetime.as_secs()),
             rotation: AtomicBool::new(config.rotation),
+            resets: AtomicU64::new(0),
             config,
             authority,
             service,
@@ -88,6 +91,15 @@ impl State {
     /// Whether a refresh token can be used once only.
     pub(crate) fn rotation(&self) -> bool {
         self.rotation.load(Ordering::Relaxed)
+    }
+
+    /// How often the sandbox was reset: Business Central's data begins anew with each time.
+    pub(crate) fn resets(&self) -> u64 {
+        self.resets.load(Ordering::SeqCst)
+    }
+
+    pub(crate) fn count_reset(&self) {
+        self.resets.fetch_add(1, Ordering::SeqCst);
     }
 
     pub(crate) fn set_rotation(&self, on: bool) {

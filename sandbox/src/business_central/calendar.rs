@@ -31,6 +31,20 @@ impl Date {
         Self(self.0 + days)
     }
 
+    /// The same day so many months later, or the last of a shorter month.
+    pub(super) fn plus_months(self, months: u32) -> Self {
+        let (year, month, day) = self.civil();
+        let index = month - 1 + months;
+        let (year, month) = (year + (index / 12).cast_signed(), index % 12 + 1);
+        Self::of(year, month, day.min(length(year, month))).unwrap_or(self)
+    }
+
+    /// The last day of this date's month.
+    pub(super) fn end_of_month(self) -> Self {
+        let (year, month, _) = self.civil();
+        Self::of(year, month, length(year, month)).unwrap_or(self)
+    }
+
     pub(super) fn at(self, milliseconds: i64) -> Moment {
         Moment(i64::from(self.0) * DAY + milliseconds)
     }
@@ -69,6 +83,16 @@ impl std::fmt::Display for Date {
 }
 
 impl Moment {
+    /// The moment so many seconds after 1970-01-01T00:00:00Z.
+    pub(super) fn of_unix(seconds: u64) -> Self {
+        Self(i64::try_from(seconds).unwrap_or(0).saturating_mul(1000))
+    }
+
+    /// Its date in UTC.
+    pub(super) fn date(self) -> Date {
+        Date(i32::try_from(self.0.div_euclid(DAY)).unwrap_or(Date::BLANK.0))
+    }
+
     /// How Business Central writes "no moment": 0001-01-01T00:00:00Z.
     pub(super) const BLANK: Self = Self(Date::BLANK.0 as i64 * DAY);
 
@@ -152,6 +176,15 @@ mod tests {
         assert_eq!(Date::of(1970, 1, 1), Some(Date(0)));
         assert_eq!(Date::of(2000, 3, 1), Some(Date(11_017)));
         assert_eq!(Date::BLANK.to_string(), "0001-01-01");
+    }
+
+    #[test]
+    fn months_end_where_they_end() {
+        let of = |text| Date::parse(text).unwrap();
+        assert_eq!(of("2024-01-31").plus_months(1), of("2024-02-29"));
+        assert_eq!(of("2025-11-30").plus_months(14), of("2027-01-30"));
+        assert_eq!(of("2025-02-03").end_of_month(), of("2025-02-28"));
+        assert_eq!(Moment::of_unix(951_782_400).date(), of("2000-02-29"));
     }
 
     #[test]

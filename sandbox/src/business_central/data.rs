@@ -3,6 +3,8 @@
 
 mod accounts;
 mod base;
+mod books;
+mod companions;
 mod documents;
 mod ids;
 mod items;
@@ -10,38 +12,35 @@ mod ledger;
 mod parties;
 mod random;
 mod row;
+mod table;
 mod words;
 
+use std::sync::Arc;
+
+pub(super) use books::Books;
+pub(super) use row::Row;
+pub(super) use table::Table;
+
 use ledger::Ledger;
-use row::Row;
 
 use super::calendar::Date;
 use super::schema::{self, EntityType};
 use super::value::{Guid, Value};
 
-/// Everything that this Business Central knows.
+/// Everything that this Business Central knows. A clone shares the records, and is how a change begins: it is
+/// kept when it succeeded, dropped when it didn't.
+#[derive(Clone)]
 pub(super) struct World {
-    /// The set `companies`; its n-th record describes the n-th of `companies`.
-    pub(super) directory: Table,
-    pub(super) companies: Vec<Company>,
+    /// What belongs to no company; the n-th record of its set `companies` describes the n-th of `companies`.
+    pub(super) shared: Arc<Company>,
+    pub(super) companies: Vec<Arc<Company>>,
 }
 
 /// One company and its tables.
+#[derive(Clone)]
 pub(super) struct Company {
     pub(super) id: Guid,
-    tables: Vec<Table>,
-}
-
-/// The records of one entity set: kept, or computed from their position when there may be a million.
-pub(super) struct Table {
-    pub(super) kind: &'static EntityType,
-    company: usize,
-    rows: Rows,
-}
-
-enum Rows {
-    Kept(Vec<Row>),
-    Posted(Ledger),
+    tables: Vec<(&'static EntityType, Arc<Table>)>,
 }
 
 /// How many records a company has.
@@ -68,8 +67,22 @@ impl World {
             Size { customers: 60, vendors: 40, items: 120, orders: 200, invoices: 300, entries: rows },
             Size { customers: 14, vendors: 8, items: 24, orders: 12, invoices: 18, entries: rows.min(420) },
         ];
-        let companies =
-            sizes.iter().enumerate().map(|(index, size)| Company::generate(index, size)).collect();
+        let companies = sizes.iter().enumerate();
+        let companies = companies.map(|(index, size)| Arc::new(Company::generate(index, size))).collect();
+        Self { shared: Arc::new(Company::shared()), companies }
+    }
+
+    /// The company at a place, or what belongs to none.
+    pub(super) fn books_mut(&mut self, company: Option<usize>) -> Option<&mut Company> {
+        match company {
+            Some(at) => self.companies.get_mut(at).map(Arc::make_mut),
+            None => Some(Arc::make_mut(&mut self.shared)),
+        }
+    }
+}
+
+impl Company {
+    fn shared() -> Self {
         let directory = NAMES.iter().enumerate().map(|(index, (name, display_name))| {
             let day = Date::of(2024, 1, 8).unwrap_or(Date::BLANK);
             Row::new(&schema::COMPANY, ids::company(index))
@@ -82,14 +95,12 @@ impl World {
                 .set("systemModifiedAt", day.plus(200).at(40_000_123))
                 .set("systemModifiedBy", ids::of(0, 99, 1))
         });
-        Self {
-            directory: Table { kind: &schema::COMPANY, company: 0, rows: Rows::Kept(directory.collect()) },
-            companies,
-        }
+        let mut shared = Self { id: Guid::ZERO, tables: Vec::new() };
+        shared.add(Table::kept(&schema::COMPANY, 0, directory.collect()));
+        shared.add_missing(0, schema::APIS.iter().flat_map(|api| api.shared));
+        shared
     }
-}
 
-impl Company {
     fn generate(index: usize, size: &Size) -> Self {
         let base = base::generate(index);
         let accounts = accounts::chart();
@@ -114,57 +125,39 @@ impl Company {
             (&schema::SALES_ORDER, orders.heads),
             (&schema::SALES_ORDER_LINE, orders.lines),
         ];
-        let mut tables: Vec<_> = kept
-            .into_iter()
-            .map(|(kind, rows)| Table { kind, company: index, rows: Rows::Kept(rows) })
-            .collect();
-        tables.push(Table {
-            kind: &schema::GENERAL_LEDGER_ENTRY,
-            company: index,
-            rows: Rows::Posted(ledger),
-        });
-        Self { id: ids::company(index), tables }
+        let mut company = Self { id: ids::company(index), tables: Vec::new() };
+        for (kind, rows) in kept {
+            company.add(Table::kept(kind, index, rows));
+        }
+        company.add(Table::posted(&schema::GENERAL_LEDGER_ENTRY, index, ledger));
+        company.add_missing(index, schema::APIS.iter().flat_map(|api| api.types));
+        company
+    }
+
+    fn add(&mut self, table: Table) {
+        self.tables.push((table.kind, Arc::new(table)));
+    }
+
+    /// Adds an empty table for every other type.
+    fn add_missing<'a>(&mut self, index: usize, kinds: impl Iterator<Item = &'a &'static EntityType>) {
+        for kind in kinds {
+            if self.table(kind).is_none() {
+                self.add(Table::kept(kind, index, Vec::new()));
+            }
+        }
     }
 
     pub(super) fn table(&self, kind: &EntityType) -> Option<&Table> {
-        self.tables.iter().find(|table| std::ptr::eq(table.kind, kind))
-    }
-}
-
-impl Table {
-    pub(super) fn len(&self) -> usize {
-        match &self.rows {
-            Rows::Kept(rows) => rows.len(),
-            Rows::Posted(ledger) => ledger.len(),
-        }
+        self.tables.iter().find(|(other, _)| kind.is(other)).map(|(_, table)| &**table)
     }
 
-    pub(super) fn cell(&self, row: usize, column: usize) -> Value {
-        match &self.rows {
-            Rows::Kept(rows) => rows[row].cell(column).clone(),
-            Rows::Posted(ledger) => ledger.cell(row, column),
-        }
+    /// A table to change; others that share it keep what they have.
+    pub(super) fn table_mut(&mut self, kind: &EntityType) -> Option<&mut Table> {
+        self.tables.iter_mut().find(|(other, _)| kind.is(other)).map(|(_, table)| Arc::make_mut(table))
     }
 
-    /// The row of the record with this id, without a search.
-    pub(super) fn find(&self, id: Guid) -> Option<usize> {
-        let row = if std::ptr::eq(self.kind, &raw const schema::COMPANY) {
-            (0..NAMES.len()).find(|index| ids::company(*index) == id)?
-        } else {
-            ids::row(id, self.company, ids::set(self.kind))?
-        };
-        (row < self.len()).then_some(row)
-    }
-
-    /// Whether the rows lie in the order of this column, so that nothing needs sorting.
-    pub(super) fn lies_in_order_of(&self, column: usize) -> bool {
-        matches!(self.rows, Rows::Posted(_))
-            && matches!(self.kind.properties[column].name, "entryNumber" | "postingDate")
-    }
-
-    /// What the cell of a named property holds.
-    pub(super) fn value(&self, row: usize, name: &str) -> Option<Value> {
-        self.kind.column(name).map(|column| self.cell(row, column))
+    pub(super) fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.tables.iter().map(|(_, table)| &**table)
     }
 }
 

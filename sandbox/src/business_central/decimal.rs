@@ -37,6 +37,15 @@ impl Decimal {
         self.times(Self(percent.0 / 100))
     }
 
+    /// How many per cent of `whole` this is, to five digits; nothing of nothing.
+    pub(super) fn as_percent_of(self, whole: Self) -> Self {
+        if whole.0 == 0 {
+            return Self::ZERO;
+        }
+        let share = i128::from(self.0) * 100 * i128::from(ONE);
+        Self(i64::try_from(share / i128::from(whole.0)).unwrap_or(i64::MAX))
+    }
+
     /// Reads `-12.345`, `7` or `.5`; more than five decimals are cut off (they can't be in the data).
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (negative, digits) = match text.strip_prefix('-') {
@@ -129,6 +138,8 @@ mod tests {
         assert_eq!(of("2.5").times(of("1.99")), of("4.98"));
         assert_eq!(of("-2.5").times(of("1.99")), of("-4.98"));
         assert_eq!(of("99.99").percent(of("20")), of("20"));
+        assert_eq!(of("30").as_percent_of(of("240")), of("12.5"));
+        assert_eq!(of("30").as_percent_of(Decimal::ZERO), Decimal::ZERO);
         assert_eq!(of("0.00125").times(of("1000")), of("1.25"));
     }
 }

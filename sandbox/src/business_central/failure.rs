@@ -19,6 +19,11 @@ impl Failure {
         Self { status, code, message: message.into() }
     }
 
+    /// The request is refused as it is: status 400.
+    pub(super) fn bad(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, message)
+    }
+
     /// The query can't be read or asks for what isn't there.
     pub(super) fn query(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)

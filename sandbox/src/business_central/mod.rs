@@ -1,5 +1,5 @@
-//! Business Central's half of the sandbox: its API v2.0 to read from, with the demo data of a company that
-//! doesn't exist and the habits that a client has to live with.
+//! Business Central's half of the sandbox: its API v2.0 to read from and write to, with the demo data of a
+//! company that doesn't exist and the habits that a client has to live with.
 //!
 //! - No value is null: blanks are `""`, `0`, `0001-01-01`, the all-zero GUID, `_x0020_`.
 //! - The etag is in the body, the correlation id in an error's text; nothing depends on response headers.
@@ -21,16 +21,17 @@ mod edmx;
 mod failure;
 mod limits;
 mod page;
+mod permissions;
 mod query;
 mod resource;
 mod schema;
 mod text;
 mod value;
+mod write;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
@@ -38,50 +39,74 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 
 use self::answer::Writer;
-use self::data::World;
+use self::calendar::Moment;
+use self::data::{Books, World};
 use self::failure::Failure;
 use self::limits::Limits;
 use self::page::Page;
 use self::query::{Cache, Options, Query, Selection};
-use self::resource::{Resource, Set};
+use self::resource::{Place, Record, Resource, Set};
+use self::schema::{APIS, Api};
+use self::write::{Change, Target};
 use crate::people::{Caller, Rights};
 use crate::shared::Shared;
 use crate::tokens;
 
 /// The longest query string that is accepted, in characters.
 const LONGEST_QUERY: usize = 8_099;
-/// In bytes.
-const LARGEST_BATCH: usize = 4 << 20;
+/// In bytes; what is larger is answered with 413. Business Central takes 350 MB.
+const LARGEST_BODY: usize = 16 << 20;
 const JSON: &str = "application/json; odata.metadata=minimal; odata.streaming=true";
 
 /// Business Central's routes.
 pub(crate) fn router(shared: Shared) -> Router {
-    let service =
-        Service { shared, world: OnceLock::new(), limits: Limits::default(), cache: Cache::default() };
+    let books = Books::new(shared.config.rows);
+    let service = Service { shared, books, limits: Limits::default(), cache: Cache::default() };
     Router::new().fallback(answer).with_state(Arc::new(service))
 }
 
 struct Service {
     shared: Shared,
-    /// Made at the first request: many tests start a sandbox and never ask for data.
-    world: OnceLock<World>,
+    books: Books,
     limits: Limits,
     cache: Cache,
+}
+
+/// One request, or one part of a batch.
+struct Asked<'a> {
+    method: &'a Method,
+    uri: &'a Uri,
+    headers: &'a HeaderMap,
+    body: &'a [u8],
+    caller: &'a Caller,
+}
+
+impl Asked<'_> {
+    fn only_reads(&self) -> bool {
+        matches!(*self.method, Method::GET | Method::HEAD)
+    }
 }
 
 async fn answer(State(service): State<Arc<Service>>, request: Request) -> Response {
     let (head, body) = request.into_parts();
     match service.admit(&head).await {
         Ok((caller, pass)) => {
-            let body = match batch::is_batch(&head) {
-                true => axum::body::to_bytes(body, LARGEST_BATCH).await.unwrap_or_default(),
-                false => Bytes::new(),
+            let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
+                let message = "The request's body is too large.";
+                return Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "BadRequest", message).into_response();
             };
             // A filter over a million records would block the other requests of this thread.
             let answered = tokio::task::spawn_blocking(move || {
-                let answered = match batch::is_batch(&head) {
-                    true => batch::answer(&service, &head, &body, &caller),
-                    false => service.route(&head.method, &head.uri, &head.headers, &caller),
+                let asked = Asked {
+                    method: &head.method,
+                    uri: &head.uri,
+                    headers: &head.headers,
+                    body: &body,
+                    caller: &caller,
+                };
+                let answered = match batch::root(&asked) {
+                    Some(root) => batch::answer(&service, root, &asked),
+                    None => service.single(&asked),
                 };
                 drop(pass);
                 answered.unwrap_or_else(Failure::into_response)
@@ -94,6 +119,14 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
         }
         Err(response) => response,
     }
+}
+
+/// An address below a route of the API.
+struct Address<'a> {
+    api: &'static Api,
+    /// `…/api/v2.0`, absolute.
+    root: String,
+    segments: &'a [&'a str],
 }
 
 impl Service {
@@ -129,17 +162,21 @@ impl Service {
         Ok((caller, pass.map_err(Failure::into_response)?))
     }
 
-    fn route(
-        &self,
-        method: &Method,
-        uri: &Uri,
-        headers: &HeaderMap,
-        caller: &Caller,
-    ) -> Result<Response, Failure> {
-        let path = uri.path().trim_matches('/');
+    /// Answers a request that came alone: what it changes is kept if it succeeds.
+    fn single(&self, asked: &Asked<'_>) -> Result<Response, Failure> {
+        let resets = self.shared.resets();
+        if asked.only_reads() {
+            return self.route(&mut self.books.read(resets), asked);
+        }
+        self.books.change(resets, |world| self.route(world, asked))
+    }
+
+    /// Answers a request from a state of the data; a change puts the next state in its place.
+    fn route(&self, world: &mut Arc<World>, asked: &Asked<'_>) -> Result<Response, Failure> {
+        let path = asked.uri.path().trim_matches('/');
         let segments: Vec<&str> = path.split('/').collect();
         let (environment, rest) = match segments.as_slice() {
-            ["environments", "v1.1" | "v1.2"] => return Ok(self.environments()),
+            ["environments", "v1.1" | "v1.2"] if asked.only_reads() => return Ok(self.environments()),
             // The tenant may be left out.
             ["v2.0", environment, "api", rest @ ..] => (environment, rest),
             ["v2.0", tenant, environment, "api", rest @ ..] if self.shared.is_tenant(&decoded(tenant)) => {
@@ -151,39 +188,96 @@ impl Service {
         if !self.environment_names().any(|name| name.eq_ignore_ascii_case(&decoded(environment))) {
             return Err(no_environment(environment));
         }
-        if caller.rights == Rights::NoLicence {
+        if asked.caller.rights == Rights::NoLicence {
             return Err(no_credentials());
         }
-        let ["v2.0", segments @ ..] = rest else { return Err(Failure::no_segment(&rest.join("/"))) };
-        let options = Options::parse(uri.query().unwrap_or_default())?;
-        let world = self.world.get_or_init(|| World::generate(self.shared.config.rows));
-        let found = resource::find(world, segments, options.company.as_deref(), caller)?;
-        if !matches!(*method, Method::GET | Method::HEAD) {
-            return Err(not_allowed(method, &found));
-        }
+        let api = APIS.iter().find(|api| rest.starts_with(api.route));
+        let api = *api.ok_or_else(|| Failure::no_segment(&rest.join("/")))?;
+        let segments = &rest[api.route.len()..];
         let root = format!("{}/{}", self.shared.service, &path[..path.len() - segments.join("/").len()]);
-        let root = root.trim_end_matches('/');
-        let writer = Writer { caller, metadata: format!("{root}/$metadata") };
+        let address = Address { api, root: root.trim_end_matches('/').to_owned(), segments };
+        let options = Options::parse(asked.uri.query().unwrap_or_default())?;
+        let found = resource::find(world, api, address.segments, options.company.as_deref(), asked.caller)?;
+        let writer = Writer { caller: asked.caller, metadata: format!("{}/$metadata", address.root) };
+        if asked.only_reads() {
+            return self.read(&writer, found, &address, &options, asked);
+        }
+        let target = Target::of(&found, asked.method, asked.headers)?;
+        let mut next = World::clone(world);
+        let response = self.write(&mut next, &writer, &target, &address, &options, asked)?;
+        *world = Arc::new(next);
+        Ok(response)
+    }
+
+    fn read(
+        &self,
+        writer: &Writer<'_>,
+        found: Resource<'_>,
+        address: &Address<'_>,
+        options: &Options,
+        asked: &Asked<'_>,
+    ) -> Result<Response, Failure> {
+        let Address { api, .. } = address;
         match found {
-            Resource::ServiceDocument => Ok(json_answer(captions::service_document(&writer.metadata), None)),
+            Resource::ServiceDocument => {
+                Ok(json_answer(captions::service_document(api, &writer.metadata), None))
+            }
             Resource::Metadata => {
-                Ok(([(header::CONTENT_TYPE, "application/xml")], edmx::document()).into_response())
+                Ok(([(header::CONTENT_TYPE, "application/xml")], edmx::document(api)).into_response())
             }
             Resource::Definitions(name) => {
-                Ok(json_answer(captions::definitions(&writer.metadata, name.as_deref())?, None))
+                Ok(json_answer(captions::definitions(api, &writer.metadata, name.as_deref())?, None))
             }
-            Resource::Set(set) => self.page(&writer, &set, &options, uri, headers),
+            Resource::Set(set) => self.page(writer, &set, options, asked.uri, asked.headers),
             Resource::Count(set) => {
-                let query = Query::new(&options, set.table.kind)?;
-                let count = self.selection(&set, &query, &options)?.len();
+                let query = Query::new(options, set.table.kind)?;
+                let count = self.selection(&set, &query, options)?.len();
                 Ok(([(header::CONTENT_TYPE, "text/plain")], count.to_string()).into_response())
             }
             Resource::Record(record) => {
-                let query = Query::new(&options, record.table.kind)?;
+                let query = Query::new(options, record.table.kind)?;
                 Ok(json_answer(writer.single(&record, &query)?, None))
             }
             Resource::Nothing => Ok(StatusCode::NO_CONTENT.into_response()),
         }
+    }
+
+    /// Makes the change in `world` and answers with the record as it is now.
+    fn write(
+        &self,
+        world: &mut World,
+        writer: &Writer<'_>,
+        target: &Target,
+        address: &Address<'_>,
+        options: &Options,
+        asked: &Asked<'_>,
+    ) -> Result<Response, Failure> {
+        let now = Moment::of_unix(self.shared.now());
+        let books = world.books_mut(target.company).ok_or_else(|| Failure::no_segment(target.kind.set))?;
+        let mut desk = write::Desk { books, caller: asked.caller, now };
+        let object = || write::object(asked.headers, asked.body);
+        let key = match &target.change {
+            Change::Create(within) => desk.create(target.kind, within, &object()?)?,
+            Change::Update(place) => desk.change(target.kind, *place, &object()?)?,
+            Change::Delete(place) => {
+                desk.delete(target.kind, *place)?;
+                return Ok(StatusCode::NO_CONTENT.into_response());
+            }
+        };
+        let place = Place { books, company: target.company };
+        let table = books.table(target.kind).ok_or_else(|| Failure::no_segment(target.kind.set))?;
+        let row = table.find_key(&key).ok_or_else(|| Failure::no_record(target.kind.set))?;
+        let path = format!("{}({})", target.path, resource::predicate(table, row));
+        let location = format!("{}/{path}", address.root);
+        let query = Query::new(options, target.kind)?;
+        let mut response = json_answer(writer.single(&Record { place, table, row, path }, &query)?, None);
+        if matches!(target.change, Change::Create(_)) {
+            *response.status_mut() = StatusCode::CREATED;
+            if let Ok(location) = header::HeaderValue::from_str(&location) {
+                response.headers_mut().insert(header::LOCATION, location);
+            }
+        }
+        Ok(response)
     }
 
     fn page(
@@ -210,7 +304,7 @@ impl Service {
         let more = query.top.is_none() && next.start < selection.len();
         let link = more.then(|| next.link(&self.shared.service, uri));
         let count = query.count.then(|| selection.len());
-        let of = (set.company, set.table, &*set.path);
+        let of = (set.place.books, set.table, &*set.path);
         Ok(json_answer(writer.page(of, &rows, &query, count, link.as_deref())?, preferred))
     }
 
@@ -218,15 +312,16 @@ impl Service {
     fn selection(&self, set: &Set<'_>, query: &Query, options: &Options) -> Result<Selection, Failure> {
         let kind = set.table.kind;
         let by_document = || kind.column("documentId").map(|document| [0, document]);
-        if let (None, Some(columns)) = (&set.within, by_document())
+        if let (true, Some(columns)) = (set.within.is_empty(), by_document())
             && !query.filter.as_ref().is_some_and(|filter| filter.pins(&columns))
         {
             let message = "You must specify an Id or a Document Id to get the lines.";
             return Err(Failure::new(StatusCode::BAD_REQUEST, "Application_DialogException", message));
         }
-        let filters: Vec<_> = set.within.iter().chain(&query.filter).collect();
-        let company = set.company.map(|company| company.id);
-        let key = format!("{company:?} {} {:?} {:?}", set.path, set.within, options.selects());
+        let restrictions: Vec<_> = set.restrictions().collect();
+        let filters: Vec<_> = restrictions.iter().chain(&query.filter).collect();
+        // No two states of a table have the same version, and no two tables.
+        let key = format!("{} {:?} {:?}", set.table.version, set.within, options.selects());
         Ok(self.cache.get(key, || Selection::of(set.table, &filters, &query.order)))
     }
 
@@ -289,18 +384,4 @@ fn unauthorized(challenge: &str) -> Response {
 fn no_environment(name: &str) -> Failure {
     let message = format!("Environment '{}' was not found for this tenant.", decoded(name));
     Failure::new(StatusCode::NOT_FOUND, "NoEnvironment", message)
-}
-
-/// Writing comes with a later version; until then it is refused as on a read-only page.
-fn not_allowed(method: &Method, found: &Resource<'_>) -> Failure {
-    let (set, shape) = match found {
-        Resource::Set(set) | Resource::Count(set) => (set.table.kind.set, "Collection"),
-        Resource::Record(record) => (record.table.kind.set, "Entity"),
-        _ => ("$metadata", "None"),
-    };
-    let message = format!(
-        "'{method}' requests for '{set}' of EdmType '{shape}' are not allowed within Dynamics 365 Business Central \
-         OData web services."
-    );
-    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "BadRequest_MethodNotAllowed", message)
 }
