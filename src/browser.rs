@@ -15,4 +15,5 @@ pub mod locks;
 pub mod page;
 pub mod resize;
 pub mod storage;
+pub mod style;
 pub mod window;

@@ -5,7 +5,7 @@
 //! every other build it is simply there.
 
 use crate::address::Place;
-use crate::browser::element::Element;
+use crate::browser::{element::Element, style};
 use crate::components::{alert::alert, progress::progress, task::Tasks};
 use crate::finder::{Tile, counts, finder, own};
 use crate::list_actions::{ListActions, list_actions};
@@ -17,7 +17,7 @@ use crate::view::element;
 use crate::workspace::Workspace;
 use leptos::{prelude::*, task::spawn_local};
 use settings::Settings;
-use std::sync::OnceLock;
+use std::sync::{Once, OnceLock};
 
 /// The entrances to what is loaded later.
 #[derive(Debug)]
@@ -40,8 +40,22 @@ pub struct Later {
 
 static LATER: Later = Later { card: card_page, counts, finder, list_actions, list_tools, own, setup };
 
+/// How that looks; the stylesheets that `index.html` names are those of the first page.
+const STYLES: &str = concat!(
+    include_str!("../style/later/finding.css"),
+    include_str!("../style/later/lists.css"),
+    include_str!("../style/later/form.css"),
+);
+static STYLED: Once = Once::new();
+
 /// The entrances, once they have been loaded.
 static LOADED: OnceLock<&'static Later> = OnceLock::new();
+
+/// The second part has come.
+fn arrive() -> &'static Later {
+    STYLED.call_once(|| style::adopt(STYLES));
+    &LATER
+}
 
 /// The second part did not come: the network is down, or the host has another version by now.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +65,7 @@ pub struct NotLoaded;
 mod split {
     #![allow(unsafe_code, reason = "the macro declares the loader and the entrance as foreign functions")]
 
-    use super::{LATER, Later, NotLoaded};
+    use super::{Later, NotLoaded, arrive};
     use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
     impl From<SplitLoaderError> for NotLoaded {
@@ -63,17 +77,17 @@ mod split {
     /// Where the module is cut.
     #[wasm_split(later, fallible)]
     pub(super) fn entrances() -> Result<&'static Later, NotLoaded> {
-        Ok(&LATER)
+        Ok(arrive())
     }
 }
 
 #[cfg(not(feature = "split"))]
 mod split {
-    use super::{LATER, Later, NotLoaded};
+    use super::{Later, NotLoaded, arrive};
 
     #[expect(clippy::unused_async, reason = "as the browser's build has it")]
     pub(super) async fn entrances() -> Result<&'static Later, NotLoaded> {
-        Ok(&LATER)
+        Ok(arrive())
     }
 }
 

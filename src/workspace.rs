@@ -11,7 +11,8 @@ use crate::router::Router;
 use crate::schema::Schema;
 use crate::session::access::Access;
 use business_central::{
-    AddressError, Collection, Company, Environment, Pause, Priority, Request, Route, Service, Trail,
+    AddressError, Change, Collection, Company, Environment, Error, Many, Pause, Priority, Request, Route,
+    Service, Trail,
 };
 use leptos::prelude::*;
 use schemas::Schemas;
@@ -215,7 +216,22 @@ impl Workspace {
         send::send(self, request, Priority::Looking).await
     }
 
-    /// The same for what nobody would miss: whatever the user looks at goes first.
+    /// The same for who has to know what became of the request before it is told: [`explain`](Self::explain) makes a
+    /// problem of the inner error.
+    ///
+    /// # Errors
+    /// A [`Problem`] with the access: nothing was done at Business Central.
+    pub async fn ask<T>(&self, request: Request<T>) -> Result<Result<T, Error>, Problem> {
+        send::ask(self, request, Priority::Looking).await
+    }
+
+    /// What the user is told of `error`.
+    #[must_use]
+    pub fn explain(&self, error: Error) -> Problem {
+        send::explain(self, error)
+    }
+
+    /// The same as [`send`](Self::send) for what nobody would miss: whatever the user looks at goes first.
     ///
     /// # Errors
     /// A [`Problem`] that says what to do.
@@ -241,10 +257,10 @@ impl Workspace {
         self.0.router.base()
     }
 
-    /// Whether the service is known to allow no optional headers.
+    /// `changes` to records of `route`, to be made many at a time.
     #[must_use]
-    pub fn is_plain(&self) -> bool {
-        self.0.plain.load(Ordering::Relaxed)
+    pub fn many(&self, route: &Route, changes: Vec<Change>) -> Many {
+        Many::new(&self.0.service, route, changes, self.0.plain.load(Ordering::Relaxed))
     }
 
     /// The environments of the signed-in user's tenant.

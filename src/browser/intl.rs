@@ -37,7 +37,7 @@ pub fn separators() -> (char, char) {
     let written = number("1234567.5", style);
     let mut between = written.chars().filter(|c| !c.is_numeric());
     let first = between.next().unwrap_or('.');
-    match between.last() {
+    match between.next_back() {
         Some(decimal) => (decimal, first),
         None => (first, if first == ',' { '.' } else { ',' }),
     }

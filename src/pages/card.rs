@@ -152,7 +152,7 @@ fn card(
             }
         })
         .child(head)
-        .optional(move || is_asking.get().then(|| bar::question(title.get_untracked(), editing, is_asking)))
+        .optional(move || is_asking.get().then(|| bar::question(&title.get_untracked(), editing, is_asking)))
         .optional(move || bar::trouble(editing));
     bar::shortcuts(&form, editing);
     form.parts(move || {

@@ -26,10 +26,18 @@ pub(super) async fn send<T>(
     request: Request<T>,
     priority: Priority,
 ) -> Result<T, Problem> {
+    ask(workspace, request, priority).await?.map_err(|error| explain(workspace, error))
+}
+
+pub(super) async fn ask<T>(
+    workspace: &Workspace,
+    request: Request<T>,
+    priority: Priority,
+) -> Result<Result<T, Error>, Problem> {
     let plain = workspace.0.plain.load(Ordering::Relaxed);
     let mut typed = Typed { exchange: Exchange::new(request, plain), result: None };
-    carry_out(workspace, &mut typed, priority).await?;
-    typed.result.ok_or_else(|| explain(workspace, Error::Cancelled))
+    let outcome = carry_out(workspace, &mut typed, priority).await?;
+    Ok(outcome.and_then(|()| typed.result.ok_or(Error::Cancelled)))
 }
 
 type Headers = Vec<(&'static str, String)>;
@@ -70,7 +78,7 @@ fn carry_out<'a>(
     workspace: &'a Workspace,
     policy: &'a mut dyn Policy,
     priority: Priority,
-) -> LocalBoxFuture<'a, Result<(), Problem>> {
+) -> LocalBoxFuture<'a, Result<Result<(), Error>, Problem>> {
     Box::pin(take_turns(workspace, policy, priority))
 }
 
@@ -78,7 +86,7 @@ async fn take_turns(
     workspace: &Workspace,
     policy: &mut dyn Policy,
     priority: Priority,
-) -> Result<(), Problem> {
+) -> Result<Result<(), Error>, Problem> {
     let Inner { gate, plain, access, .. } = &*workspace.0;
     let _place = gate.enter(priority).await;
     // It may have been the last one that there was room for.
@@ -89,8 +97,10 @@ async fn take_turns(
             Next::Send { method, body, url, headers, time_limit } => {
                 let method = method.as_str();
                 let outgoing = fetch::Outgoing { url: &url, method, body, headers, time_limit };
-                event = outcome(access.party.fetch(outgoing).await?)
-                    .map_err(|error| explain(workspace, error))?;
+                event = match outcome(access.party.fetch(outgoing).await?) {
+                    Ok(event) => event,
+                    Err(error) => return Ok(Err(error)),
+                };
                 asks_for_pause = matches!(&event, Event::Answered(answer) if answer.status == TOO_MANY);
             }
             Next::Wait(duration) => {
@@ -107,7 +117,7 @@ async fn take_turns(
                 if learned_plain {
                     plain.store(true, Ordering::Relaxed);
                 }
-                return outcome.map_err(|error| explain(workspace, error));
+                return Ok(outcome);
             }
         }
     }
@@ -147,7 +157,7 @@ fn outcome(fetched: Fetched) -> Result<Event, Error> {
 }
 
 /// The problem that `error` is for this access. A refused token comes here once every remedy was tried.
-fn explain(workspace: &Workspace, error: Error) -> Problem {
+pub(super) fn explain(workspace: &Workspace, error: Error) -> Problem {
     let access = workspace.access();
     let is_refused = matches!(error, Error::SignInAgain(_));
     if access.upstream.is_some() {

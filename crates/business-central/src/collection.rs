@@ -9,9 +9,6 @@ use crate::{
     Error, Field, Json, Key, Page, PageLink, Query, Record, Request, Route, Service, Typed as _, Unreadable,
 };
 
-/// What follows a route's address.
-const BELOW: &str = "/companies(";
-
 /// An entity set in a company: `{base}/{route}/companies({company})/{entity set}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Collection {
@@ -49,12 +46,6 @@ impl Collection {
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
-    }
-
-    /// The route's address, and what of this one's follows it.
-    pub(crate) fn split(&self) -> (&str, &str) {
-        let at = self.url.as_bytes().windows(BELOW.len()).rposition(|part| part == BELOW.as_bytes());
-        at.map_or((self.url.as_str(), ""), |at| (&self.url[..at], &self.url[at + 1..]))
     }
 
     fn entity(&self, key: &Key) -> String {

@@ -2,7 +2,6 @@
 
 mod address;
 mod amount;
-pub mod batch;
 mod captions;
 pub mod case;
 mod catalog;

@@ -1,7 +1,7 @@
-//! What is done with each of many records, and whether a record shows that it was done.
+//! What is done with each of many records, and what became of it in words.
 
 use crate::schema::Column;
-use business_central::{Json, Record, Typed as _, Value, value};
+use business_central::{Change, Collection, Error, Json, Key, Outcome, Record, Typed as _};
 
 /// What is done with each record.
 #[derive(Clone, Debug)]
@@ -33,12 +33,17 @@ pub(super) enum Fate {
 }
 
 impl Deed {
-    /// What is sent of the record, for a change.
-    pub(super) fn body(&self) -> Option<Record> {
-        let Self::Set { column, json, .. } = self else { return None };
-        let mut body = Record::default();
-        body.set(&column.field.name, json.clone());
-        Some(body)
+    /// The change of the record with that key, in the version that `record` has.
+    pub(super) fn change(&self, collection: &Collection, key: &Key, record: &Record) -> Change {
+        let etag = record.etag().unwrap_or_default();
+        match self {
+            Self::Set { column, json, .. } => {
+                let mut fields = Record::default();
+                fields.set(&column.field.name, json.clone());
+                collection.update(key, etag, &fields).into()
+            }
+            Self::Delete => collection.delete(key, etag).into(),
+        }
     }
 
     /// Does it, in the past tense.
@@ -49,57 +54,36 @@ impl Deed {
         }
     }
 
-    /// Whether there is anything to do: a record that has the value needs no change.
-    pub(super) fn is_done(&self, record: &Record) -> bool {
-        let Self::Set { column, json, .. } = self else { return false };
-        let (name, kind) = (&column.field.name, &column.field.kind);
-        record.get(name).is_some() && same(&record.value(name, kind), &value::read(kind, json))
+    /// What `outcome` is to the user. With `was_lost` the answer did not come, the record was read again, and nothing
+    /// more is sent.
+    pub(super) fn fate(&self, outcome: &Outcome, was_lost: bool) -> Fate {
+        let lost = || Fate::Failed(format!("The answer was lost. It was not {}: try again.", self.past()));
+        match outcome {
+            Outcome::Waiting if was_lost => lost(),
+            Outcome::Failed(Error::LostAnswer) => lost(),
+            Outcome::Waiting => Fate::Waiting,
+            Outcome::Done(_) => Fate::Done,
+            Outcome::Unknown => Fate::Unknown,
+            Outcome::Failed(Error::NotFound(_)) => self.of_missing(),
+            Outcome::Failed(error) => Fate::Failed(error.to_string()),
+        }
     }
 
-    /// What has become of the record that was sent as `sent`, now that it has been read again as `found`.
-    pub(super) fn settle(&self, sent: &Record, found: Option<&Record>) -> Fate {
-        match (self, found) {
-            (Self::Delete, None) => Fate::Done,
-            (Self::Set { .. }, Some(found)) if self.is_done(found) => Fate::Done,
-            (Self::Set { .. }, None) => Fate::Failed("It has been deleted in the meantime.".to_owned()),
-            (_, Some(found)) if found.etag() == sent.etag() => {
-                Fate::Failed(format!("The answer was lost. It was not {}: try again.", self.past()))
-            }
-            (_, Some(_)) => Fate::Failed(format!(
-                "The answer was lost. Someone else has changed the record in the meantime; it was not {}.",
-                self.past()
-            )),
+    /// What has become of a record that is there no more.
+    pub(super) fn of_missing(&self) -> Fate {
+        match self {
+            Self::Delete => Fate::Done,
+            Self::Set { .. } => Fate::Failed("It has been deleted in the meantime.".to_owned()),
         }
     }
 }
 
-/// Whether two values are the same; numbers by what they are worth.
-fn same(left: &Value<'_>, right: &Value<'_>) -> bool {
-    match (left, right) {
-        (Value::Number(left), Value::Number(right)) => worth(left) == worth(right),
-        (left, right) => left == right,
-    }
-}
-
-/// The digits of a decimal number without the zeros that say nothing.
-fn worth(number: &str) -> (bool, &str, &str) {
-    let digits = number.trim_start_matches('-');
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
-    (digits.len() < number.len() && !(whole.is_empty() && fraction.is_empty()), whole, fraction)
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Deed, Fate, worth};
+    use super::{Deed, Fate};
     use crate::list::columns::Field;
     use crate::schema::Column;
-    use business_central::{Json, Kind, Record};
-
-    fn record(json: &str) -> Record {
-        let Json::Object(record) = Json::parse(json).unwrap() else { panic!("no object") };
-        record
-    }
+    use business_central::{Error, Json, Kind, Outcome, Refusal};
 
     fn price() -> Deed {
         let field = Field { name: "unitPrice".to_owned(), kind: Kind::Decimal };
@@ -111,38 +95,31 @@ mod tests {
     }
 
     #[test]
-    fn after_a_lost_answer_the_record_tells() {
-        let sent = record(r#"{"@odata.etag":"1","unitPrice":10}"#);
-        let is_failed = |fate: Fate, words: &str| matches!(fate, Fate::Failed(told) if told.contains(words));
-        let settle = |found: Option<&str>| price().settle(&sent, found.map(record).as_ref());
-        assert_eq!(settle(Some(r#"{"@odata.etag":"2","unitPrice":12.5}"#)), Fate::Done);
-        assert!(is_failed(settle(Some(r#"{"@odata.etag":"1","unitPrice":10}"#)), "not changed: try again"));
-        assert!(is_failed(settle(Some(r#"{"@odata.etag":"2","unitPrice":11}"#)), "Someone else"));
-        assert!(is_failed(settle(None), "deleted"));
-        assert_eq!(Deed::Delete.settle(&sent, None), Fate::Done);
-        assert!(is_failed(Deed::Delete.settle(&sent, Some(&sent)), "not deleted: try again"));
-    }
-
-    #[test]
-    fn what_has_the_value_needs_no_change() {
-        for (json, expected) in [
-            (r#"{"unitPrice":12.5}"#, true),
-            (r#"{"unitPrice":12.500}"#, true),
-            (r#"{"unitPrice":-12.5}"#, false),
-            (r#"{"unitPrice":125}"#, false),
-            // Not selected: not known.
-            ("{}", false),
+    fn every_outcome_is_told() {
+        let failed = |words: &str| Fate::Failed(words.to_owned());
+        let missing = || Outcome::Failed(Error::NotFound(Refusal::default()));
+        for (deed, outcome, was_lost, expected) in [
+            (price(), Outcome::Waiting, false, Fate::Waiting),
+            (price(), Outcome::Waiting, true, failed("The answer was lost. It was not changed: try again.")),
+            (
+                Deed::Delete,
+                Outcome::Waiting,
+                true,
+                failed("The answer was lost. It was not deleted: try again."),
+            ),
+            (
+                price(),
+                Outcome::Failed(Error::LostAnswer),
+                false,
+                failed("The answer was lost. It was not changed: try again."),
+            ),
+            (price(), Outcome::Done(None), true, Fate::Done),
+            (price(), Outcome::Unknown, true, Fate::Unknown),
+            (price(), missing(), false, failed("It has been deleted in the meantime.")),
+            (Deed::Delete, missing(), false, Fate::Done),
+            (price(), Outcome::Failed(Error::QueryTooLong), false, failed(&Error::QueryTooLong.to_string())),
         ] {
-            assert_eq!(price().is_done(&record(json)), expected, "{json}");
+            assert_eq!(deed.fate(&outcome, was_lost), expected, "{outcome:?}");
         }
-        assert!(!Deed::Delete.is_done(&record("{}")));
-        assert_eq!(worth("-0.00"), worth("0"));
-    }
-
-    #[test]
-    fn only_the_field_is_sent() {
-        let body = price().body().map(Json::Object);
-        assert_eq!(body.map(|body| body.to_string()).as_deref(), Some(r#"{"unitPrice":12.50}"#));
-        assert_eq!(Deed::Delete.body(), None);
     }
 }

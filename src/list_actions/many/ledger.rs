@@ -18,6 +18,15 @@ pub(super) struct Line {
     pub(super) fate: Fate,
 }
 
+impl Line {
+    /// It, as it is now, where that is known.
+    pub(super) fn renew(&mut self, record: Option<&Record>) {
+        if let Some(record) = record {
+            self.record = Arc::new(record.clone());
+        }
+    }
+}
+
 /// How many records came to what.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Count {

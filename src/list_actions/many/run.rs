@@ -4,12 +4,13 @@ use super::{
     Many, Stage,
     deed::{Deed, Fate},
     ledger::Line,
-    post::{self, Sent},
 };
 use crate::list::selection::Chosen;
-use crate::list_actions::reader::Reader;
+use crate::list_actions::{picker::Picker, reader::Reader};
 use crate::problem::Problem;
-use business_central::{Answer, Error, Json, Key, Record};
+use business_central::{
+    Answers, Change, Error, Key, Many as Changes, Outcome, Query, Record, Refusal, Request,
+};
 use leptos::prelude::*;
 use std::{collections::HashMap, sync::Arc};
 
@@ -40,18 +41,19 @@ impl Many {
         let this = self.clone();
         self.tasks.spawn(async move {
             for (at, line) in this.lines.get_untracked().into_iter().enumerate() {
-                let fate = match line.fate {
-                    Fate::Done | Fate::Waiting => continue,
-                    Fate::Failed(_) | Fate::Unknown => match post::read(&this.picker, &line.key).await {
-                        Ok(Some(record)) => {
-                            this.renew(at, Arc::new(record));
-                            Fate::Waiting
-                        }
-                        Ok(None) => deed.settle(&line.record, None),
-                        Err(problem) => return this.finish(&deed, Some(problem)),
-                    },
+                if !matches!(line.fate, Fate::Failed(_) | Fate::Unknown) {
+                    continue;
+                }
+                let found = match this.read(&line.key).await {
+                    Ok(found) => found,
+                    Err(problem) => return this.finish(&deed, Some(problem)),
                 };
-                this.judge(at, fate);
+                this.lines.update(|lines| {
+                    if let Some(line) = lines.get_mut(at) {
+                        line.renew(found.as_ref());
+                        line.fate = if found.is_some() { Fate::Waiting } else { deed.of_missing() };
+                    }
+                });
             }
             let problem = this.run(&deed).await;
             this.finish(&deed, problem);
@@ -88,86 +90,95 @@ impl Many {
     /// are left, and ends it.
     async fn run(&self, deed: &Deed) -> Option<Problem> {
         self.stage.set(Stage::Running);
+        let collection = match self.picker.workspace.collection(&self.picker.place) {
+            Ok(collection) => collection,
+            Err(problem) => return Some(problem),
+        };
+        let (waiting, changes): (Vec<usize>, Vec<Change>) = self.lines.with_untracked(|lines| {
+            let waiting = lines.iter().enumerate().filter(|(_, line)| line.fate == Fate::Waiting);
+            waiting.map(|(at, line)| (at, deed.change(&collection, &line.key, &line.record))).unzip()
+        });
+        let mut changes = self.picker.workspace.many(&self.picker.place.route, changes);
         while !self.stopped.get_value() {
-            let waiting = |lines: &Vec<Line>| {
-                let waiting = lines.iter().enumerate().filter(|(_, line)| line.fate == Fate::Waiting);
-                waiting.take(post::MOST).map(|(at, line)| (at, line.clone())).collect::<Vec<_>>()
-            };
-            let hundred = self.lines.with_untracked(waiting);
-            if hundred.is_empty() {
-                return None;
+            let Some(request) = changes.next_request() else { break };
+            let problem = self.send(&mut changes, request).await;
+            let unknown = self.take(deed, &waiting, &changes);
+            self.settle(deed, &waiting, &mut changes, unknown, problem.is_some()).await;
+            if problem.is_some() {
+                return problem;
             }
-            let lines: Vec<&Line> = hundred.iter().map(|(_, line)| line).collect();
-            match post::send(&self.picker, deed, &lines).await {
-                Sent::Answered(answers) => {
-                    for ((at, _), answer) in hundred.iter().zip(answers) {
-                        self.take(*at, answer);
-                    }
-                    self.show(deed, hundred.iter().map(|(at, _)| *at));
-                }
-                Sent::Refused(problem) => return Some(problem),
-                // From here on it may have been done: it is never sent again by itself.
-                Sent::Lost(problem) => {
-                    for (at, _) in &hundred {
-                        self.judge(*at, Fate::Unknown);
-                    }
-                    self.settle(deed).await;
-                    return Some(problem);
-                }
-            }
-            self.settle(deed).await;
         }
         None
     }
 
-    /// What the answer to one change says.
-    fn take(&self, at: usize, answer: Option<Answer>) {
-        let Some(answer) = answer else { return self.judge(at, Fate::Unknown) };
-        let fate = match (answer.status, Error::of(&answer)) {
-            (200..=299, _) => {
-                if let Ok(Json::Object(record)) = Json::parse(&answer.body) {
-                    self.renew(at, Arc::new(record));
-                }
-                Fate::Done
-            }
-            // The service's own failure, or one of something on the way, says nothing about the change.
-            (408, _) | (_, Error::Failed(_) | Error::Unavailable(_)) => Fate::Unknown,
-            (_, error) => Fate::Failed(error.to_string()),
+    /// Sends the next request of `changes`.
+    async fn send(&self, changes: &mut Changes, request: Request<Answers>) -> Option<Problem> {
+        let (result, problem) = match self.picker.workspace.ask(request).await {
+            Ok(result) => (result, None),
+            // The access stood in the way: nothing was sent, or it was turned away.
+            Err(problem) => (Err(Error::SignInAgain(Refusal::default())), Some(problem)),
         };
-        self.judge(at, fate);
+        let error = changes.take(result).err();
+        problem.or_else(|| error.map(|error| self.picker.workspace.explain(error)))
     }
 
-    /// Reads again those of which it is not known, and tells by the record. What cannot be read stays unknown.
-    async fn settle(&self, deed: &Deed) {
-        for (at, line) in self.lines.get_untracked().into_iter().enumerate() {
-            if line.fate != Fate::Unknown {
-                continue;
-            }
-            if let Ok(found) = post::read(&self.picker, &line.key).await {
-                let fate = deed.settle(&line.record, found.as_ref());
-                if let Some(found) = found {
-                    self.renew(at, Arc::new(found));
+    /// Takes over how the changes of the lines `waiting` fare. Those of which it is not known come back.
+    fn take(&self, deed: &Deed, waiting: &[usize], changes: &Changes) -> Vec<usize> {
+        let (mut done, mut unknown) = (Vec::new(), Vec::new());
+        self.lines.update(|lines| {
+            for (index, (at, outcome)) in waiting.iter().zip(changes.outcomes()).enumerate() {
+                let Some(line) = lines.get_mut(*at) else { continue };
+                if line.fate != Fate::Waiting || *outcome == Outcome::Waiting {
+                    continue;
                 }
-                self.judge(at, fate);
-                self.show(deed, [at]);
+                match outcome {
+                    Outcome::Unknown => unknown.push(index),
+                    Outcome::Done(record) => {
+                        line.renew(record.as_ref());
+                        done.push(*at);
+                    }
+                    Outcome::Waiting | Outcome::Failed(_) => {}
+                }
+                line.fate = deed.fate(outcome, false);
             }
+        });
+        self.show(deed, done);
+        unknown
+    }
+
+    /// Reads again those of which it is not known, and tells by the record. What cannot be read stays unknown; what was not
+    /// done waits for its turn, unless this was the last request.
+    async fn settle(
+        &self,
+        deed: &Deed,
+        waiting: &[usize],
+        changes: &mut Changes,
+        unknown: Vec<usize>,
+        was_last: bool,
+    ) {
+        for index in unknown {
+            let Some(request) = changes.read_again(index) else { continue };
+            let Ok(found) = self.picker.workspace.ask(request).await else { continue };
+            changes.settle(index, found.as_ref());
+            let (Some(at), Some(outcome)) = (waiting.get(index), changes.outcomes().get(index)) else { continue };
+            self.lines.update(|lines| {
+                if let Some(line) = lines.get_mut(*at) {
+                    line.renew(found.as_ref().ok());
+                    line.fate = deed.fate(outcome, was_last);
+                }
+            });
+            self.show(deed, [*at]);
         }
     }
 
-    fn judge(&self, at: usize, fate: Fate) {
-        self.lines.update(|lines| {
-            if let Some(line) = lines.get_mut(at) {
-                line.fate = fate;
-            }
-        });
-    }
-
-    fn renew(&self, at: usize, record: Arc<Record>) {
-        self.lines.update(|lines| {
-            if let Some(line) = lines.get_mut(at) {
-                line.record = record;
-            }
-        });
+    /// The record of that line as it is now; none if it is no more.
+    async fn read(&self, key: &Key) -> Result<Option<Record>, Problem> {
+        let Picker { workspace, place, .. } = &self.picker;
+        match workspace.ask(workspace.collection(place)?.get(key, &Query::default())).await? {
+            Ok(record) => Ok(Some(record)),
+            Err(Error::NotFound(_)) => Ok(None),
+            Err(error) => Err(workspace.explain(error)),
+        }
     }
 
     /// The list and the selection have the records of these lines as they are now, or have them no more.

@@ -97,13 +97,13 @@ pub(super) fn trouble(editing: Editing) -> Option<Element> {
             let retry = Callback::new(move |()| editing.save());
             Some(alert(problem, Some(retry)))
         }
-        Told::Conflict(merge, now) => Some(super::conflict::conflict(editing, merge, now)),
+        Told::Conflict(merge, now) => Some(super::conflict::conflict(editing, &merge, &now)),
         _ => None,
     }
 }
 
 /// Asks before the record called `title` is deleted.
-pub(super) fn question(title: String, editing: Editing, is_asking: RwSignal<bool>) -> Element {
+pub(super) fn question(title: &str, editing: Editing, is_asking: RwSignal<bool>) -> Element {
     let button = |label: &str| element("button").attribute("type", "button").text(label);
     let keep = button("Keep it").on("click", move |_| is_asking.set(false));
     let delete = button("Delete").class("primary").on("click", move |_| {

@@ -9,7 +9,7 @@ use leptos::prelude::{Get, GetUntracked, RwSignal, Update, untrack};
 use std::sync::Arc;
 
 /// The choice, field by field. Nothing is chosen beforehand, and nothing is sent before all is.
-pub(super) fn conflict(editing: Editing, merge: Arc<Merge>, now: Arc<Record>) -> Element {
+pub(super) fn conflict(editing: Editing, merge: &Arc<Merge>, now: &Arc<Record>) -> Element {
     // Whether mine is to stay, by field.
     let chosen = RwSignal::new(Vec::<(String, bool)>::new());
     let columns = untrack(|| editing.columns());
@@ -24,7 +24,7 @@ pub(super) fn conflict(editing: Editing, merge: Arc<Merge>, now: Arc<Record>) ->
     let others = editing.captions(&merge.theirs);
     let others = (!others.is_empty())
         .then(|| element("p").text(&format!("They also changed {others}, which you did not: theirs stays.")));
-    let decided = merge.clone();
+    let (decided, now) = (merge.clone(), now.clone());
     let save = element("button")
         .attribute("type", "button")
         .class("primary")

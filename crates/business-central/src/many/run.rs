@@ -18,6 +18,8 @@ pub struct Many {
     route: Route,
     changes: Vec<Change>,
     outcomes: Vec<Outcome>,
+    /// Whether a change was found not to have been made once, after its answer was lost.
+    settled: Vec<bool>,
     /// The changes that the request under way carries.
     under_way: Vec<usize>,
     /// Each change goes in a request of its own.
@@ -60,12 +62,13 @@ impl Many {
     #[must_use]
     pub fn new(service: &Service, route: &Route, changes: Vec<Change>, plain: bool) -> Self {
         let outcomes = vec![Outcome::Waiting; changes.len()];
-        let (service, route) = (service.clone(), route.clone());
+        let (service, route, settled) = (service.clone(), route.clone(), vec![false; changes.len()]);
         Self {
             service,
             route,
             changes,
             outcomes,
+            settled,
             under_way: Vec::new(),
             singly: plain,
             batches_work: false,
@@ -210,8 +213,9 @@ impl Many {
     /// Tells from `found`, the record as it was read again, what became of the change at `index`.
     ///
     /// - The record has the values that were sent, or is gone that was to be deleted: done.
-    /// - It is the version that it was: not done, and [`Outcome::Waiting`] for the user to [`go_on`](Many::go_on). Should
-    ///   the lost request be carried out even later, one of the two fails by its etag.
+    /// - It is the version that it was: not done, and [`Outcome::Waiting`] to be sent again. Should the lost request be
+    ///   carried out even later, one of the two fails by its etag. The second time it has failed, with
+    ///   [`Error::LostAnswer`]: a service that never answers is not asked for ever.
     /// - Someone else made another version of it: [`Error::Changed`].
     pub fn settle(&mut self, index: usize, found: Result<&Record, &Error>) {
         let (Some(change), Some(Outcome::Unknown)) = (self.changes.get(index), self.outcomes.get(index))
@@ -228,7 +232,8 @@ impl Many {
                 // It may be the batch's header that nothing gets through with: a browser does not tell a refused
                 // preflight (Fetch, "CORS-preflight fetch") from a dead network.
                 self.singly |= !self.batches_work;
-                Outcome::Waiting
+                let was_settled = std::mem::replace(&mut self.settled[index], true);
+                if was_settled { Outcome::Failed(Error::LostAnswer) } else { Outcome::Waiting }
             }
             Ok(_) => Outcome::Failed(Error::Changed(Refusal::default())),
         };
@@ -238,6 +243,7 @@ impl Many {
     pub fn again(&mut self, index: usize, change: Change) {
         if let Some(Outcome::Failed(_)) = self.outcomes.get(index) {
             self.outcomes[index] = Outcome::Waiting;
+            self.settled[index] = false;
             self.changes[index] = change;
         }
     }

@@ -158,7 +158,7 @@ fn what_stands_in_the_way_of_all_stops_and_says_so() {
         (Event::Failed(Failure::CutOff), "LostAnswer", "uuu"),
         (Event::Failed(Failure::TimedOut), "LostAnswer", "uuu"),
         (answer(503, ""), "LostAnswer", "uuu"),
-        (answer(500, ""), "Failed", "uuu"),
+        (answer(500, ""), "LostAnswer", "uuu"),
         (answer(200, "{}"), "LostAnswer", "uuu"),
         (answer(200, r#"{"responses":["#), "LostAnswer", "uuu"),
         (responses(&[200, 429, 200]), "Throttled", "dwd"),
@@ -208,6 +208,24 @@ fn a_service_that_stops_at_a_failure_is_asked_one_by_one() {
         many.settle(index, Ok(&record(r#"{"@odata.etag":"W/\"1\"","unitPrice":10}"#)));
     }
     assert_eq!((fares(&many).as_str(), many.next_request().map(|request| request.parts)), ("dfww", Some(1)));
+}
+
+#[test]
+fn a_service_that_always_fails_is_not_asked_for_ever() {
+    let mut many = many(2);
+    for expected in ["dw", "df"] {
+        let request = many.next_request().unwrap();
+        let parts = responses(if request.parts == 2 { &[200, 500] } else { &[500] });
+        let alone = request.parts != 2;
+        let result = sent(request, if alone { answer(500, "") } else { parts });
+        assert_eq!(many.take(result).is_err(), alone);
+        many.settle(1, Ok(&record(r#"{"@odata.etag":"W/\"1\"","unitPrice":10}"#)));
+        many.go_on();
+        assert_eq!(fares(&many), expected);
+    }
+    assert!(many.next_request().is_none());
+    many.again(1, price(1));
+    assert!(many.next_request().is_some());
 }
 
 #[test]
