@@ -2,7 +2,6 @@
 
 mod deed;
 mod ledger;
-mod post;
 mod question;
 mod report;
 mod run;

@@ -160,7 +160,9 @@ impl Many {
             let Some(request) = changes.read_again(index) else { continue };
             let Ok(found) = self.picker.workspace.ask(request).await else { continue };
             changes.settle(index, found.as_ref());
-            let (Some(at), Some(outcome)) = (waiting.get(index), changes.outcomes().get(index)) else { continue };
+            let (Some(at), Some(outcome)) = (waiting.get(index), changes.outcomes().get(index)) else {
+                continue;
+            };
             self.lines.update(|lines| {
                 if let Some(line) = lines.get_mut(*at) {
                     line.renew(found.as_ref().ok());
