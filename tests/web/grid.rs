@@ -56,6 +56,7 @@ async fn scene(held: Held, count: u64) -> Scene {
             label: Callback::new(|()| "Customers".to_owned()),
             columns: Memo::new(move |_| Arc::new(columns.to_vec())),
             layout: RwSignal::new(portico::list::layout::Layout::default()),
+            hooks: portico::components::grid::Hooks::new(),
             sort: Callback::new(move |()| sorted.get()),
             on_sort: Callback::new(move |name| sorted.set(Some((name, false)))),
             link: Callback::new(|record: Arc<Record>| Some(format!("#{}", record.text("number")))),

@@ -1,4 +1,4 @@
-use super::{Answers, BATCH_LIMIT, Change, Many, Outcome, Progress, together};
+use super::{BATCH_LIMIT, Change, Many, Outcome, Progress, together};
 use crate::{Answer, Collection, Error, Event, Exchange, Failure, Json, Key, Method, Record, Request, Route};
 use crate::{Service, Step};
 
@@ -301,6 +301,7 @@ mod properties {
     use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 
     use super::*;
+    use crate::Answers;
 
     /// A Business Central that counts what was done to each record, and sometimes fails.
     #[derive(Default)]
