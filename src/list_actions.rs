@@ -3,6 +3,7 @@
 mod bar;
 mod cells;
 mod clip;
+mod create;
 mod csv;
 mod cursor;
 mod dialog;
@@ -50,7 +51,7 @@ pub fn list_actions(actions: &ListActions) -> Element {
     let picker = Picker::new(actions, Tasks::of_this_view());
     marks::follow_selection(&picker);
     keys::listen(&picker);
-    let mut more = vec![many::many(&picker, actions.on_reload)];
+    let mut more = vec![create::link(&picker), many::many(&picker, actions.on_reload)];
     more.extend(export::export(&picker));
     bar::bar(&picker, more)
 }

@@ -7,7 +7,8 @@
 //! | Ctrl+A | selects everything that matches |
 //! | Escape | selects nothing |
 //! | Ctrl+C | copies |
-//! | Enter, F2 | open the record |
+//! | Enter | opens the record |
+//! | F2 | opens it to be changed |
 //!
 //! On a Mac, Command is Ctrl. After <https://www.w3.org/WAI/ARIA/apg/patterns/grid/>.
 
@@ -19,7 +20,10 @@ use super::{
 };
 use crate::browser::event::Event;
 use crate::list::view::Step;
+use crate::pages::card;
+use business_central::Record;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// From now on the grid's keys and clicks do this.
 pub(super) fn listen(picker: &Picker) {
@@ -54,14 +58,20 @@ fn key(picker: &Picker, event: &Event) -> bool {
         }
         "c" | "C" if control && !shift => !event.is_on_link_or_selection() && clip::copy(picker),
         "Escape" if !control => picker.clear(),
-        // The record's own page is where it is edited.
-        "F2" => picker.rows.active_record().map(|record| picker.on_open.run(record)).is_some(),
+        // The record's own page is where it is changed.
+        "F2" => picker.rows.active_record().map(|record| change(picker, record)).is_some(),
         key => moves(picker, key, control, shift),
     };
     if taken {
         event.prevent_default();
     }
     taken
+}
+
+/// Opens the record to be changed.
+fn change(picker: &Picker, record: Arc<Record>) {
+    card::begin_next();
+    picker.on_open.run(record);
 }
 
 fn moves(picker: &Picker, key: &str, control: bool, shift: bool) -> bool {

@@ -20,6 +20,7 @@ use crate::view::{element, follow};
 use crate::workspace::Workspace;
 use business_central::{Error, Key, Query, Record};
 use edit::Editing;
+pub use edit::begin_next;
 use fields::fields;
 use leptos::prelude::*;
 use lines::lines;
@@ -154,8 +155,7 @@ fn card(
         .child(head)
         .optional(move || is_asking.get().then(|| bar::question(&title.get_untracked(), editing, is_asking)))
         .optional(move || bar::trouble(editing));
-    bar::shortcuts(&form, editing);
-    form.parts(move || {
+    let form = form.parts(move || {
         let schema = schema.get();
         let mut parts = vec![fields(&place, editing, schema.as_ref())];
         if let Some((schema, key)) = schema.zip(key.as_ref()) {
@@ -163,7 +163,9 @@ fn card(
             parts.extend(related(&place, &editing.record.get_untracked(), &schema));
         }
         parts
-    })
+    });
+    bar::shortcuts(&form, editing);
+    form
 }
 
 /// Goes where one is after a record was created, or deleted.

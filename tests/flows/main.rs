@@ -25,6 +25,7 @@ mod card;
 mod companion_faults;
 mod connections;
 mod delegate;
+mod editing;
 mod export;
 mod failures;
 mod finder;
@@ -99,6 +100,7 @@ fn main() -> ExitCode {
         export::trials(),
         many::trials(),
         card::trials(),
+        editing::trials(),
         rights::trials(),
         service_faults::trials(),
         authority_faults::trials(),

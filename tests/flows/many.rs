@@ -68,7 +68,7 @@ async fn ends(page: Page<'_>, dialog: &str, text: &str) {
 
 /// What another program does to the records of `set` meanwhile: `steps` are JavaScript with a `send(method, below, body)`, where
 /// `ids` are those of the list's first page.
-async fn elsewhere(world: &World, set: &str, steps: &str) {
+pub(crate) async fn elsewhere(world: &World, set: &str, steps: &str) {
     let list = world.seen(Server::Service, set).into_iter().find(|seen| seen.method == "GET");
     let list = list.expect("the list's first page");
     let token = list.header("authorization").expect("a token");

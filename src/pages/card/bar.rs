@@ -34,7 +34,7 @@ pub(super) fn buttons(
         let mut buttons = Vec::new();
         if are_editable(&place, schema.as_ref(), editing) {
             let edit = button("Edit").attribute("aria-keyshortcuts", "F2");
-            buttons.push(edit.on("click", move |_| editing.is_on.set(true)));
+            buttons.push(edit.on("click", move |_| editing.begin()));
         }
         if schema.is_some_and(|schema| schema.capabilities(&place.entity_set).delete) {
             buttons.push(button("Delete").class("quiet").on("click", move |_| is_asking.set(true)));
@@ -45,7 +45,7 @@ pub(super) fn buttons(
 
 /// The keys that do the same wherever the keyboard is. Editing begins in the first field, and goes on in the one that is wrong.
 pub(super) fn shortcuts(form: &Element, editing: Editing) {
-    let edit = keyboard::on_key("F2", move || editing.is_on.set(true));
+    let edit = keyboard::on_key("F2", move || editing.begin());
     let save = keyboard::on_command("s", move || {
         if editing.is_on.get_untracked() {
             editing.save();
@@ -53,7 +53,7 @@ pub(super) fn shortcuts(form: &Element, editing: Editing) {
     });
     StoredValue::new_local((edit, save));
     let (edited, wrong) = (form.clone(), form.clone());
-    let mut was_on = editing.is_on.get_untracked();
+    let mut was_on = false;
     follow(move || {
         let is_on = editing.is_on.get();
         if is_on && !was_on {

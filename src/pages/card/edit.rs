@@ -1,6 +1,9 @@
 //! A record being changed: what was typed, what of it is wrong, and what became of saving it.
 
-use super::save::{self, Outcome};
+use super::{
+    fields,
+    save::{self, Outcome},
+};
 use crate::address::Place;
 use crate::browser::intl;
 use crate::components::task::Tasks;
@@ -11,12 +14,22 @@ use crate::schema::{self, Column, Schema};
 use crate::workspace::Workspace;
 use business_central::{Changes, Json, Merge, Record, Typed as _, input};
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{cell::Cell, sync::Arc};
 
 /// In the draft store: what was typed into a field, what the record held there, and the version of it.
 const TYPED: &str = "field.";
 const BASE: &str = "base.";
 const ETAG: &str = "etag";
+
+thread_local! {
+    /// Whether the next card is opened to be changed.
+    static NEXT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The next card that is opened is opened to be changed.
+pub fn begin_next() {
+    NEXT.set(true);
+}
 
 /// What became of the last deed.
 #[derive(Clone)]
@@ -73,13 +86,14 @@ impl Editing {
         schema: ReadSignal<Option<Arc<Schema>>>,
     ) -> Self {
         let is_new = key.is_none();
+        let begins = NEXT.take();
         let editing = Self {
             workspace: StoredValue::new(Workspace::expect()),
             place: StoredValue::new(place.clone()),
             key: StoredValue::new(key),
             schema,
             record: RwSignal::new(record),
-            is_on: RwSignal::new(is_new),
+            is_on: RwSignal::new(is_new || begins),
             typed: RwSignal::new(Record::default()),
             faults: RwSignal::new(Vec::new()),
             told: RwSignal::new(Told::Nothing),
@@ -114,6 +128,16 @@ impl Editing {
         self.typed.set(typed);
         self.is_on.set(true);
         self.told.set(Told::Note("These changes are from before. They are not saved yet.".to_owned(), None));
+    }
+
+    /// Opens the fields to be typed into, if any can be changed.
+    pub(super) fn begin(self) {
+        let schema = self.schema.get_untracked();
+        let are_editable =
+            || self.place.with_value(|place| fields::are_editable(place, schema.as_ref(), self));
+        if untrack(are_editable) {
+            self.is_on.set(true);
+        }
     }
 
     /// Whether it is one that Business Central doesn't have yet.
