@@ -188,14 +188,14 @@ async fn what_others_changed_elsewhere_is_no_conflict() {
 
 async fn what_business_central_refuses_is_told_at_its_field() {
     let mut world = editing().await;
-    let page = world.page();
     let refusal = json!({ "error": {
         "code": "Application_FieldValidationException",
         "message": "The Phone No. cannot be so long.",
     } });
     let effect = Effect::Status { code: 400, retry_after: None, body: Some(refusal.to_string()) };
-    retype(page, "Phone No.", "+45 1234").await;
+    retype(world.page(), "Phone No.", "+45 1234").await;
     world.service_fault("/customers(", effect);
+    let page = world.page();
     save(page).await;
     let told = "() => document.querySelector('.field .fault')?.innerText ?? ''";
     page.until("the words at the field", async || {
@@ -223,10 +223,10 @@ async fn what_is_wrong_is_not_sent() {
 
 async fn a_lost_answer_is_looked_after() {
     let mut world = editing().await;
-    let page = world.page();
-    retype(page, "Phone No.", "+45 1234").await;
+    retype(world.page(), "Phone No.", "+45 1234").await;
     // The service does it, and its answer is lost.
     world.service_fault("/customers(", Effect::Cut { after: Some(0) });
+    let page = world.page();
     save(page).await;
     says(page, "Saved.").await;
     assert_eq!(value(page, "Phone No.").await, "+45 1234");
@@ -268,6 +268,7 @@ async fn a_lost_creation_is_not_repeated() {
     world.rest().await;
     world.forget_requests();
     world.service_fault("/customers", Effect::Cut { after: Some(0) });
+    let page = world.page();
     page.find("button", "Create").click().await;
     page.any("alert").first().await;
     let told = page.any("alert").text().await;
