@@ -14,7 +14,8 @@ use crate::pages::{card::card_page, setup::setup};
 use crate::portal::Portal;
 use crate::problem::{Action, Problem};
 use crate::view::element;
-use crate::workspace::Workspace;
+use crate::workspace::{Workspace, schemas};
+use futures_util::future::LocalBoxFuture;
 use leptos::{prelude::*, task::spawn_local};
 use settings::Settings;
 use std::sync::{Once, OnceLock};
@@ -34,11 +35,14 @@ pub struct Later {
     pub list_tools: fn(&ListTools) -> Element,
     /// The user's own part of the start page.
     pub own: fn(&Workspace) -> Element,
+    /// Reads metadata and captions.
+    pub schema: fn(schemas::Wanted) -> LocalBoxFuture<'static, ()>,
     /// The page about setting up.
     pub setup: fn(&Portal, &Settings) -> Element,
 }
 
-static LATER: Later = Later { card: card_page, counts, finder, list_actions, list_tools, own, setup };
+static LATER: Later =
+    Later { card: card_page, counts, finder, list_actions, list_tools, own, schema: schemas::read, setup };
 
 /// How that looks; the stylesheets that `index.html` names are those of the first page.
 const STYLES: &str = concat!(

@@ -1,6 +1,6 @@
 //! What a page works with: where its records are and how to get them.
 
-mod schemas;
+pub mod schemas;
 mod send;
 
 use crate::address::{Address, Located, On, Place};

@@ -40,7 +40,7 @@ const TOLD: u64 = 2;
 fn pause(portal: &Portal) -> Option<String> {
     let Stage::Ready(workspace) = portal.stage.get() else { return None };
     let (pause, left) = workspace.pause()?;
-    let seconds = left.as_millis().div_ceil(1000);
+    let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
     let whose = match pause.why {
         Why::Asked => "Business Central asks for a pause",
         Why::Budget => "Business Central allows so many requests in five minutes",
