@@ -57,9 +57,12 @@ pub fn kept() -> Object {
     here()
 }
 
-/// Forgets all that is kept for this page.
-pub fn forget_here() {
-    storage::remove(Store::Tab, &key());
+/// Forgets all that is kept for this page under names that begin with `start`.
+pub fn forget_like(start: &str) {
+    let kept = here();
+    for (name, _) in kept.fields().filter(|(name, _)| name.starts_with(start)) {
+        change(name, None);
+    }
 }
 
 fn change(name: &str, text: Option<&str>) {

@@ -14,6 +14,7 @@ pub use counts::{Tile, counts};
 pub use dialog::finder;
 pub use marked::star;
 pub use own::own;
+pub use records::find;
 pub use visits::visited;
 
 pub(crate) use crate::places::Remembered;

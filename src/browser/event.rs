@@ -56,6 +56,19 @@ impl Event {
         self.0.target() == self.0.current_target()
     }
 
+    /// Whether the focus goes to something within `element` (`FocusEvent.relatedTarget`), or only the window has lost it:
+    /// then it comes back to where it was.
+    #[must_use]
+    pub fn stays_in(&self, element: &Element) -> bool {
+        let to = Reflect::get(&self.0, &"relatedTarget".into()).ok();
+        let to = to.and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let document = web_sys::window().and_then(|window| window.document());
+        match to {
+            Some(to) => element.raw().contains(Some(&to)),
+            None => document.is_some_and(|document| !document.has_focus().unwrap_or(true)),
+        }
+    }
+
     /// The element that it happened to, or the nearest around it, that `selector` matches.
     #[must_use]
     pub fn within(&self, selector: &str) -> Option<Element> {

@@ -34,16 +34,23 @@ fn queries(schema: &Schema, set: &str, wanted: &str) -> Vec<Query> {
     let base = Query::default()
         .select(keys.iter().chain(&searched).map(String::as_str))
         .top(u64::try_from(MOST).unwrap_or(u64::MAX));
+    if wanted.trim().is_empty() {
+        return vec![base];
+    }
     Search::new(&base, wanted, &properties).map(|search| search.queries().to_vec()).unwrap_or_default()
 }
 
-/// The records of `place` whose number or name contains `wanted`.
-pub(super) async fn search(
+/// The first records of `place` whose number or name contains `wanted`, with the fields that were looked into; without
+/// `wanted`, the first of all.
+///
+/// # Errors
+/// A [`Problem`] that says what to do.
+pub async fn find(
     workspace: &Workspace,
     schema: &Arc<Schema>,
     place: &Place,
     wanted: &str,
-) -> Result<Vec<Entry>, Problem> {
+) -> Result<Vec<(Key, Record)>, Problem> {
     let collection = workspace.collection(place)?;
     let readings = queries(schema, &place.entity_set, wanted).into_iter().map(|query| {
         let request = collection.list(&query, MOST as u64);
@@ -51,16 +58,26 @@ pub(super) async fn search(
         reading
     });
     let pages = together::all(readings.collect()).await.into_iter().collect::<Result<Vec<_>, _>>()?;
-    let records: Vec<Record> = pages.into_iter().flat_map(|page| page.records).collect();
-    let mut found: Vec<(Key, Entry)> = Vec::new();
-    for record in &records {
-        let Some(key) = schema::key(Some(schema), &place.entity_set, record) else { continue };
+    let mut found: Vec<(Key, Record)> = Vec::new();
+    for record in pages.into_iter().flat_map(|page| page.records) {
+        let Some(key) = schema::key(Some(schema), &place.entity_set, &record) else { continue };
         if found.len() < MOST && found.iter().all(|(known, _)| *known != key) {
-            let href = workspace.href(&Address::Card(place.clone(), key.to_string()));
-            found.push((key, entry(record, href)));
+            found.push((key, record));
         }
     }
-    Ok(found.into_iter().map(|(_, entry)| entry).collect())
+    Ok(found)
+}
+
+/// The records of `place` whose number or name contains `wanted`, as entries.
+pub(super) async fn search(
+    workspace: &Workspace,
+    schema: &Arc<Schema>,
+    place: &Place,
+    wanted: &str,
+) -> Result<Vec<Entry>, Problem> {
+    let found = find(workspace, schema, place, wanted).await?;
+    let href = |key: &Key| workspace.href(&Address::Card(place.clone(), key.to_string()));
+    Ok(found.iter().map(|(key, record)| entry(record, href(key))).collect())
 }
 
 fn entry(record: &Record, href: String) -> Entry {

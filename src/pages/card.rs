@@ -4,7 +4,9 @@ mod bar;
 mod conflict;
 mod edit;
 mod fields;
+mod home;
 mod lines;
+mod lookup;
 mod related;
 mod save;
 pub mod title;
@@ -22,6 +24,7 @@ use business_central::{Error, Key, Query, Record};
 use edit::Editing;
 pub use edit::begin_next;
 use fields::fields;
+use home::Home;
 use leptos::prelude::*;
 use lines::lines;
 use related::related;
@@ -112,7 +115,7 @@ fn card(
         let known = schema.with(|schema| schema.as_deref().and_then(|schema| schema.record_caption(&set)));
         known.unwrap_or_default()
     };
-    let editing = Editing::new(&place, key.clone(), record, schema);
+    let editing = Editing::new(&workspace, Home::of_page(&place, key.clone()), record, schema);
     editing.on_outcome.set_value(Some(carry_out(&workspace, &place, schema)));
     let title = {
         let (kind, key) = (kind.clone(), key.clone());
@@ -141,7 +144,7 @@ fn card(
         .class("card-head")
         .child(heading)
         .children(star)
-        .child(bar::buttons(&place, editing, schema, is_asking))
+        .child(bar::buttons(editing, schema, is_asking))
         .child(bar::status(editing));
     let form = element("form")
         .class("card")
@@ -153,13 +156,16 @@ fn card(
             }
         })
         .child(head)
-        .optional(move || is_asking.get().then(|| bar::question(&title.get_untracked(), editing, is_asking)))
+        .optional(move || {
+            let end = Callback::new(move |()| is_asking.set(false));
+            is_asking.get().then(|| bar::question(&title.get_untracked(), editing, end))
+        })
         .optional(move || bar::trouble(editing));
     let form = form.parts(move || {
         let schema = schema.get();
-        let mut parts = vec![fields(&place, editing, schema.as_ref())];
+        let mut parts = vec![fields(editing, schema.as_ref())];
         if let Some((schema, key)) = schema.zip(key.as_ref()) {
-            parts.extend(lines(&place, key, &schema));
+            parts.extend(lines(&workspace, &place, key, &schema, editing));
             parts.extend(related(&place, &editing.record.get_untracked(), &schema));
         }
         parts
@@ -179,11 +185,16 @@ fn carry_out(
         let list = Address::List(place.clone(), ListState::default());
         let address = match outcome {
             Outcome::Created(record) => {
-                let key = schema
-                    .with_untracked(|schema| schema::key(schema.as_deref(), &place.entity_set, &record));
+                let schema = schema.get_untracked();
+                if schema.as_deref().is_some_and(|schema| lines::has_lines(schema, &place)) {
+                    // Its lines come next.
+                    begin_next();
+                }
+                let key = schema::key(schema.as_deref(), &place.entity_set, &record);
                 key.map_or(list, |key| Address::Card(place.clone(), key.to_string()))
             }
-            _ => list,
+            Outcome::Gone => list,
+            Outcome::Saved { .. } | Outcome::Conflict { .. } | Outcome::Failed(_) => return,
         };
         workspace.replace(address);
     })

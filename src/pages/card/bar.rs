@@ -2,7 +2,6 @@
 
 use super::edit::{Editing, Told};
 use super::fields::{are_editable, focus};
-use crate::address::Place;
 use crate::browser::{element::Element, keyboard};
 use crate::components::alert::alert;
 use crate::schema::Schema;
@@ -12,12 +11,10 @@ use std::sync::Arc;
 
 /// The buttons: one of them is what one came for.
 pub(super) fn buttons(
-    place: &Place,
     editing: Editing,
     schema: ReadSignal<Option<Arc<Schema>>>,
     is_asking: RwSignal<bool>,
 ) -> Element {
-    let place = place.clone();
     element("div").class("card-buttons").parts(move || {
         let schema = schema.get();
         let button = |label: &str| element("button").attribute("type", "button").text(label);
@@ -32,11 +29,11 @@ pub(super) fn buttons(
             return vec![save, give_up];
         }
         let mut buttons = Vec::new();
-        if are_editable(&place, schema.as_ref(), editing) {
+        if are_editable(schema.as_ref(), editing) {
             let edit = button("Edit").attribute("aria-keyshortcuts", "F2");
             buttons.push(edit.on("click", move |_| editing.begin()));
         }
-        if schema.is_some_and(|schema| schema.capabilities(&place.entity_set).delete) {
+        if schema.is_some_and(|schema| schema.capabilities(&editing.entity_set()).delete) {
             buttons.push(button("Delete").class("quiet").on("click", move |_| is_asking.set(true)));
         }
         buttons
@@ -102,12 +99,12 @@ pub(super) fn trouble(editing: Editing) -> Option<Element> {
     }
 }
 
-/// Asks before the record called `title` is deleted.
-pub(super) fn question(title: &str, editing: Editing, is_asking: RwSignal<bool>) -> Element {
+/// Asks before the record called `title` is deleted; `on_end` when the user has answered.
+pub(super) fn question(title: &str, editing: Editing, on_end: Callback<()>) -> Element {
     let button = |label: &str| element("button").attribute("type", "button").text(label);
-    let keep = button("Keep it").on("click", move |_| is_asking.set(false));
+    let keep = button("Keep it").on("click", move |_| on_end.run(()));
     let delete = button("Delete").class("primary").on("click", move |_| {
-        is_asking.set(false);
+        on_end.run(());
         editing.delete();
     });
     let asked = element("div")
@@ -124,7 +121,8 @@ pub(super) fn question(title: &str, editing: Editing, is_asking: RwSignal<bool>)
         .child(element("div").class("card-buttons").child(delete).child(keep.clone()))
         .on("keydown", move |event| {
             if event.key() == "Escape" {
-                is_asking.set(false);
+                event.prevent_default();
+                on_end.run(());
             }
         });
     follow(move || keep.focus());

@@ -1,9 +1,9 @@
 //! Sending changes, and finding out what became of them.
 
-use crate::address::Place;
+use super::home::Home;
 use crate::problem::{Action, Cause, Problem};
 use crate::workspace::Workspace;
-use business_central::{Changes, Collection, Error, Key, Merge, Query, Record, Typed as _};
+use business_central::{Changes, Merge, Query, Record, Typed as _};
 use std::sync::Arc;
 
 /// Changes of others that do not concern ours are taken in so often; then the user is asked.
@@ -35,26 +35,24 @@ pub(super) enum Outcome {
     Failed(Problem),
 }
 
-/// Changes the record with that key, which was `base` when it was read.
+/// Changes the record at `home`, which was `base` when it was read.
 pub(super) async fn update(
     workspace: &Workspace,
-    place: &Place,
-    key: &str,
+    home: &Home,
     base: Arc<Record>,
     changes: Changes,
 ) -> Outcome {
-    let made = try_update(workspace, place, key, base, changes).await;
+    let made = try_update(workspace, home, base, changes).await;
     made.unwrap_or_else(Outcome::Failed)
 }
 
 async fn try_update(
     workspace: &Workspace,
-    place: &Place,
-    key: &str,
+    home: &Home,
     mut base: Arc<Record>,
     mut changes: Changes,
 ) -> Result<Outcome, Problem> {
-    let (collection, key) = target(workspace, place, key)?;
+    let (collection, key) = home.target(workspace)?;
     let mut theirs = Vec::new();
     for _ in 0..ATTEMPTS {
         let etag = base.etag().unwrap_or("*");
@@ -103,16 +101,27 @@ async fn try_update(
     .with(Action::Retry))
 }
 
-/// Creates a record of `place`. An answer that is lost is never sent for again: there might be two then.
-pub(super) async fn create(workspace: &Workspace, place: &Place, changes: &Changes) -> Outcome {
-    let made = async {
-        let collection = workspace.collection(place)?;
-        workspace.send(collection.create(changes.body())).await
-    };
+/// Creates a record at `home`, of what it `begins` with and `changes`. An answer that is lost is never sent for again:
+/// there might be two then.
+pub(super) async fn create(
+    workspace: &Workspace,
+    home: &Home,
+    begins: &Record,
+    changes: &Changes,
+) -> Outcome {
+    let mut body = begins.clone();
+    for (name, value) in changes.body().fields() {
+        body.set(name, value.clone());
+    }
+    let made = async { workspace.send(home.collection(workspace)?.create(&body)).await };
     match made.await {
         Ok(record) => Outcome::Created(Arc::new(record)),
         Err(problem) if problem.cause == Cause::Lost => Outcome::Failed(Problem {
-            remedy: "It may have been created: look into the list before you save again.".to_owned(),
+            remedy: match home.is_line() {
+                true => "The line may have been created: reload the page before you save again.",
+                false => "It may have been created: look into the list before you save again.",
+            }
+            .to_owned(),
             action: None,
             ..problem
         }),
@@ -120,10 +129,10 @@ pub(super) async fn create(workspace: &Workspace, place: &Place, changes: &Chang
     }
 }
 
-/// Deletes the record with that key, if nobody has changed it.
-pub(super) async fn delete(workspace: &Workspace, place: &Place, key: &str, record: &Record) -> Outcome {
+/// Deletes the record at `home`, if nobody has changed it.
+pub(super) async fn delete(workspace: &Workspace, home: &Home, record: &Record) -> Outcome {
     let done = async {
-        let (collection, key) = target(workspace, place, key)?;
+        let (collection, key) = home.target(workspace)?;
         let etag = record.etag().unwrap_or("*");
         let problem = match workspace.send(collection.delete(&key, etag)).await {
             Ok(()) => return Ok(Outcome::Gone),
@@ -146,11 +155,6 @@ pub(super) async fn delete(workspace: &Workspace, place: &Place, key: &str, reco
         }
     };
     done.await.unwrap_or_else(Outcome::Failed)
-}
-
-fn target(workspace: &Workspace, place: &Place, key: &str) -> Result<(Collection, Key), Problem> {
-    let key = Key::parse(key).ok_or(Error::NotFound(Default::default()))?;
-    Ok((workspace.collection(place)?, key))
 }
 
 /// The answer was lost, and the record shows that nothing had come of the request.
