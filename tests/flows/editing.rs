@@ -49,7 +49,7 @@ async fn value(page: Page<'_>, field: &str) -> String {
 }
 
 /// Waits until the card says so about what it did.
-async fn says(page: Page<'_>, text: &str) {
+pub(crate) async fn says(page: Page<'_>, text: &str) {
     page.until(text, async || {
         let told = page.evaluate("() => document.querySelector('.card-status')?.innerText ?? ''").await;
         told.as_str().is_some_and(|told| told.contains(text)).then_some(())
@@ -63,7 +63,7 @@ fn writes(world: &World) -> Vec<Seen> {
     sent.filter(|seen| seen.method != "GET" && seen.method != "OPTIONS").collect()
 }
 
-fn body(seen: &Seen) -> Value {
+pub(crate) fn body(seen: &Seen) -> Value {
     serde_json::from_str(&seen.body).expect("JSON")
 }
 

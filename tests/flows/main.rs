@@ -25,6 +25,7 @@ mod card;
 mod companion_faults;
 mod connections;
 mod delegate;
+mod documents;
 mod editing;
 mod export;
 mod failures;
@@ -101,6 +102,7 @@ fn main() -> ExitCode {
         many::trials(),
         card::trials(),
         editing::trials(),
+        documents::trials(),
         rights::trials(),
         service_faults::trials(),
         authority_faults::trials(),

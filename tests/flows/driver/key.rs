@@ -28,7 +28,7 @@ impl Key {
     pub(crate) const SPACE: Self = Self::named(" ", ' ');
     pub(crate) const F2: Self = Self::named("F2", '\u{E032}');
 
-    const fn named(key: &'static str, webdriver: char) -> Self {
+    pub(crate) const fn named(key: &'static str, webdriver: char) -> Self {
         Self::Chord { control: false, shift: false, key, webdriver }
     }
 
