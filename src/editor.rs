@@ -30,10 +30,17 @@ pub fn raw(column: &Column, record: &Record) -> String {
     }
 }
 
-/// Whether a control can be made for `column`.
+/// Whether `column` can be typed into: there is a control for its type, and Business Central does not work it out itself.
+/// The metadata says that of sets only, not of fields; most are known by their names, and of the rest Business Central says
+/// so when they are sent.
 #[must_use]
 pub fn is_typed(column: &Column) -> bool {
+    const WORKED_OUT: [&str; 7] =
+        ["total", "balance", "overdue", "lastModified", "systemCreated", "lastEmail", "remaining"];
+    let name = column.field.name.as_str();
     !matches!(column.field.kind, Kind::Guid | Kind::DateTime | Kind::Stream | Kind::Other)
+        && !WORKED_OUT.iter().any(|start| name.starts_with(start))
+        && !matches!(name, "status" | "fullyShipped" | "inventory")
 }
 
 /// The control for `column` with `text` in it. `choices` are an enum's members and their captions.

@@ -11,8 +11,8 @@ use crate::router::Router;
 use crate::schema::Schema;
 use crate::session::access::Access;
 use business_central::{
-    AddressError, Change, Collection, Company, Environment, Error, Many, Pause, Priority, Request, Route,
-    Service, Trail,
+    AddressError, Capabilities, Change, Collection, Company, Environment, Error, Many, Pause, Priority,
+    Request, Route, Service, Trail,
 };
 use leptos::prelude::*;
 use schemas::Schemas;
@@ -190,6 +190,18 @@ impl Workspace {
     #[must_use]
     pub fn menu(&self) -> &[MenuGroup] {
         &self.0.menu
+    }
+
+    /// What may be done with the records of `place`: what Business Central allows, less what the portal's menu offers to
+    /// read only (`readOnly` in `portal.json`).
+    #[must_use]
+    pub fn capabilities(&self, schema: &Schema, place: &Place) -> Capabilities {
+        let allowed = schema.capabilities(&place.entity_set);
+        let is_standard = place.route == Route::STANDARD;
+        match is_standard && settings::is_read_only(&self.0.menu, &place.entity_set) {
+            true => Capabilities { insert: false, update: false, delete: false, ..allowed },
+            false => allowed,
+        }
     }
 
     /// The records of `place`.

@@ -96,8 +96,10 @@ fn lists(workspace: &Workspace) -> Vec<Entry> {
 fn created(workspace: &Workspace) -> Vec<Entry> {
     let Some(schema) = workspace.schema(&Route::STANDARD).get_untracked() else { return Vec::new() };
     let company = workspace.company_now();
-    let sets =
-        SETS.into_iter().filter(|set| schema.type_of(set).is_some() && schema.capabilities(set).insert);
+    let sets = SETS.into_iter().filter(|set| {
+        schema.type_of(set).is_some()
+            && workspace.capabilities(&schema, &Place::standard(&company, set)).insert
+    });
     sets.map(|set| {
         let kind = format::in_sentence(&schema.record_caption(set).unwrap_or_default());
         let address = Address::Card(Place::standard(&company, set), NEW.to_owned());

@@ -9,11 +9,11 @@ use leptos::prelude::*;
 
 /// A link to the card of a record that is to be created; nothing where Business Central lets none be.
 pub(super) fn link(picker: &Picker) -> Element {
-    let (schema, place) = (picker.plan.schema, picker.place.clone());
+    let (schema, place, workspace) = (picker.plan.schema, picker.place.clone(), picker.workspace.clone());
     let address = picker.workspace.href(&Address::Card((*place).clone(), card::NEW.to_owned()));
     let can = Memo::new(move |_| {
         schema.with(|schema| {
-            schema.as_ref().is_some_and(|schema| schema.capabilities(&place.entity_set).insert)
+            schema.as_ref().is_some_and(|schema| workspace.capabilities(schema, &place).insert)
         })
     });
     element("div").class("many").optional(move || {

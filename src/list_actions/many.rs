@@ -64,7 +64,9 @@ pub(super) fn many(picker: &Picker, on_reload: Callback<()>) -> Element {
         Stage::Idle => 0,
         Stage::Changing => 1,
         Stage::Deleting => 2,
-        Stage::Gathering(_) | Stage::Running | Stage::Finished(_) => 3,
+        Stage::Gathering(_) | Stage::Running => 3,
+        // Its end is shown also to who has closed it meanwhile.
+        Stage::Finished(_) => 4,
     });
     element("div")
         .class("many")
@@ -72,7 +74,7 @@ pub(super) fn many(picker: &Picker, on_reload: Callback<()>) -> Element {
         .optional(move || match kind.get() {
             1 => Some(question::change(&many)),
             2 => Some(question::delete(&many)),
-            3 => many.deed.get_value().map(|deed| report::report(&many, &deed)),
+            3 | 4 => many.deed.get_value().map(|deed| report::report(&many, &deed)),
             _ => None,
         })
 }
@@ -81,7 +83,10 @@ impl Many {
     fn buttons(&self) -> Vec<Element> {
         let schema = self.picker.plan.schema.get();
         let set = &self.picker.place.entity_set;
-        let allowed = schema.as_ref().map(|schema| schema.capabilities(set)).unwrap_or_default();
+        let allowed = schema
+            .as_ref()
+            .map(|schema| self.picker.workspace.capabilities(schema, &self.picker.place))
+            .unwrap_or_default();
         let begins = |label: &str, stage: Stage| {
             let now = self.stage;
             button(label, move || now.set(stage.clone())).attribute("aria-haspopup", "dialog")

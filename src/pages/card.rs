@@ -62,7 +62,7 @@ pub fn card_page(place: Place, key: String) -> Element {
             });
         })
     };
-    let is_new = key == NEW;
+    let (is_new, begins) = (key == NEW, edit::begins());
     if is_new {
         state.set(State::Read(Arc::default()));
     } else {
@@ -90,7 +90,7 @@ pub fn card_page(place: Place, key: String) -> Element {
         State::Failed(problem) => vec![alert(problem, Some(read))],
         State::Read(record) => {
             let key = Some(key.clone()).filter(|_| !is_new);
-            vec![card(place.clone(), key, record, schema)]
+            vec![card(place.clone(), key, record, schema, begins)]
         }
     })
 }
@@ -107,6 +107,7 @@ fn card(
     key: Option<String>,
     record: Arc<Record>,
     schema: ReadSignal<Option<Arc<Schema>>>,
+    begins: bool,
 ) -> Element {
     let workspace = Workspace::expect();
     let company = workspace.company_name(&place.company);
@@ -117,6 +118,15 @@ fn card(
     };
     let editing = Editing::new(&workspace, Home::of_page(&place, key.clone()), record, schema);
     editing.on_outcome.set_value(Some(carry_out(&workspace, &place, schema)));
+    if begins {
+        // What can be changed is known once the metadata has come.
+        let mut waits = true;
+        follow(move || {
+            if schema.with(Option::is_some) && std::mem::take(&mut waits) {
+                editing.begin();
+            }
+        });
+    }
     let title = {
         let (kind, key) = (kind.clone(), key.clone());
         Memo::new(move |_| match &key {

@@ -119,7 +119,8 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
         .class("list")
         .child(head(plan, state, rows, change))
         .child(later::part(move |later| (later.list_tools)(&tools)))
-        .child(later::part(move |later| (later.list_actions)(&actions)))
+        // The tools above tell it where the second part does not come.
+        .child(later::quietly(move |later| (later.list_actions)(&actions)))
         .optional(move || rows.is_stale.get().then(|| progress(reading(), cancel)))
         .child(frame)
         .optional(move || problem.get().map(|problem| alert(problem, Some(retry))))

@@ -30,7 +30,6 @@ fn items(picker: &Picker) -> String {
 /// asked: the metadata doesn't tell.
 pub(super) fn fields(schema: &Arc<Schema>, entity_set: &str) -> Vec<(Column, Property)> {
     let Some(found) = schema.type_of(entity_set) else { return Vec::new() };
-    let is_kept = |name: &str| name.starts_with("lastModified") || name.starts_with("systemCreated");
     let of = |property: &Property| {
         let field = Field { name: property.name.clone(), kind: property.kind.clone() };
         (Column::new(Some(schema), entity_set, field), property.clone())
@@ -38,7 +37,7 @@ pub(super) fn fields(schema: &Arc<Schema>, entity_set: &str) -> Vec<(Column, Pro
     let mut fields: Vec<(Column, Property)> = found
         .properties
         .iter()
-        .filter(|property| !found.key.contains(&property.name) && !is_kept(&property.name))
+        .filter(|property| !found.key.contains(&property.name))
         .map(of)
         .filter(|(column, _)| editor::is_typed(column))
         .collect();

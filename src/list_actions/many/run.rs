@@ -44,6 +44,9 @@ impl Many {
                 if !matches!(line.fate, Fate::Failed(_) | Fate::Unknown) {
                     continue;
                 }
+                if this.stopped.get_value() {
+                    break;
+                }
                 let found = match this.read(&line.key).await {
                     Ok(found) => found,
                     Err(problem) => return this.finish(&deed, Some(problem)),

@@ -20,11 +20,12 @@ pub(super) fn buttons(
         let button = |label: &str| element("button").attribute("type", "button").text(label);
         if editing.is_on.get() {
             let label = if editing.is_new() { "Create" } else { "Save" };
+            // It is what Enter in a field does.
             let save = button(label)
+                .attribute("type", "submit")
                 .class("primary")
                 .attribute("aria-keyshortcuts", "Control+S")
-                .live_flag("disabled", move || matches!(editing.told.get(), Told::Saving))
-                .on("click", move |_| editing.save());
+                .live_flag("disabled", move || matches!(editing.told.get(), Told::Saving));
             let give_up = button("Discard").on("click", move |_| editing.discard());
             return vec![save, give_up];
         }
@@ -33,7 +34,7 @@ pub(super) fn buttons(
             let edit = button("Edit").attribute("aria-keyshortcuts", "F2");
             buttons.push(edit.on("click", move |_| editing.begin()));
         }
-        if schema.is_some_and(|schema| schema.capabilities(&editing.entity_set()).delete) {
+        if schema.is_some_and(|schema| editing.capabilities(&schema).delete) {
             buttons.push(button("Delete").class("quiet").on("click", move |_| is_asking.set(true)));
         }
         buttons

@@ -9,7 +9,7 @@ use crate::editor;
 use crate::problem::Problem;
 use crate::schema::{self, Column, Schema};
 use crate::workspace::Workspace;
-use business_central::{Changes, Json, Merge, Record, Typed as _};
+use business_central::{Capabilities, Changes, Json, Merge, Record, Typed as _};
 use leptos::prelude::*;
 use std::{cell::Cell, sync::Arc};
 
@@ -17,6 +17,8 @@ use std::{cell::Cell, sync::Arc};
 const TYPED: &str = "field.";
 const BASE: &str = "base.";
 const ETAG: &str = "etag";
+/// In the draft store: the creation of the record was sent, and it is not known that nothing came of it.
+const SENT: &str = "sent";
 
 thread_local! {
     /// Whether the next card is opened to be changed.
@@ -26,6 +28,11 @@ thread_local! {
 /// The next card that is opened is opened to be changed.
 pub fn begin_next() {
     NEXT.set(true);
+}
+
+/// Whether the card that is opened now is opened to be changed.
+pub(super) fn begins() -> bool {
+    NEXT.take()
 }
 
 /// What became of the last deed.
@@ -82,13 +89,13 @@ impl Editing {
         record: Arc<Record>,
         schema: ReadSignal<Option<Arc<Schema>>>,
     ) -> Self {
-        let begins = !home.is_line() && (NEXT.take() || home.key.is_none());
+        let is_new_card = !home.is_line() && home.key.is_none();
         let editing = Self {
             workspace: StoredValue::new(workspace.clone()),
             home: StoredValue::new(home),
             schema,
             record: RwSignal::new(record),
-            is_on: RwSignal::new(begins),
+            is_on: RwSignal::new(is_new_card),
             typed: RwSignal::new(Record::default()),
             sent: StoredValue::new(Record::default()),
             faults: RwSignal::new(Vec::new()),
@@ -121,7 +128,11 @@ impl Editing {
         self.record.set(Arc::new(base));
         self.typed.set(typed);
         self.is_on.set(true);
-        self.told.set(Told::Note("These changes are from before. They are not saved yet.".to_owned(), None));
+        let note = match kept.iter().any(|(name, _)| name == SENT) {
+            true => "This is from before, and may have been created: look before you create it again.",
+            false => "These changes are from before. They are not saved yet.",
+        };
+        self.told.set(Told::Note(note.to_owned(), None));
     }
 
     /// Opens the fields to be typed into, if any can be changed.
@@ -140,6 +151,11 @@ impl Editing {
     /// Where it is kept.
     pub(super) fn place(self) -> Place {
         self.home.with_value(|home| home.place.clone())
+    }
+
+    /// What may be done with it.
+    pub(super) fn capabilities(self, schema: &Schema) -> Capabilities {
+        self.workspace.with_value(|workspace| workspace.capabilities(schema, &self.place()))
     }
 
     /// Its key; none while it is a new one.

@@ -38,20 +38,15 @@ fn is_structure(field: &Field) -> bool {
     field.kind == Kind::Other
 }
 
-/// Whether the field can be changed, as far as can be told: the metadata says it of sets only. What Business Central works
-/// out itself is known by its name; of the rest, it says so when it is saved.
+/// Whether the field can be changed, as far as can be told.
 pub(super) fn is_editable(column: &Column, schema: Option<&Arc<Schema>>, editing: Editing) -> bool {
-    const WORKED_OUT: [&str; 6] = ["total", "balance", "overdue", "lastModified", "lastEmail", "remaining"];
     let Some(schema) = schema else { return false };
     let set = editing.entity_set();
-    let capabilities = schema.capabilities(&set);
+    let capabilities = editing.capabilities(schema);
     let may = if editing.is_new() { capabilities.insert } else { capabilities.update };
     let name = column.field.name.as_str();
     let is_key = schema.type_of(&set).is_some_and(|found| found.key.iter().any(|key| key == name));
-    may && editor::is_typed(column)
-        && !is_key
-        && !WORKED_OUT.iter().any(|start| name.starts_with(start))
-        && !(set.ends_with('s') && matches!(name, "status" | "fullyShipped" | "inventory"))
+    may && editor::is_typed(column) && !is_key
 }
 
 /// Whether any field can be changed.

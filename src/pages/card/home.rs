@@ -1,7 +1,7 @@
 //! Where a record is kept, and where what is typed into it is kept meanwhile.
 
 use crate::address::Place;
-use crate::drafts;
+use crate::drafts::Drafts;
 use crate::problem::Problem;
 use crate::workspace::Workspace;
 use business_central::{Collection, Error, Key};
@@ -15,8 +15,9 @@ pub(super) struct Home {
     pub(super) key: Option<String>,
     /// The document that it is a line of.
     document: Option<Document>,
+    drafts: Drafts,
     /// What the names of its drafts begin with.
-    drafts: String,
+    prefix: String,
 }
 
 /// A record that has lines.
@@ -33,13 +34,14 @@ pub(super) struct Document {
 impl Home {
     /// That of a page's own record.
     pub(super) fn of_page(place: &Place, key: Option<String>) -> Self {
-        Self { place: place.clone(), key, document: None, drafts: "card.".to_owned() }
+        Self { place: place.clone(), key, document: None, drafts: Drafts::here(), prefix: "card.".to_owned() }
     }
 
     /// That of a line of `document`, of the set `entity_set`, which is called `id` on its page.
     pub(super) fn of_line(document: &Document, entity_set: &str, key: Option<String>, id: &str) -> Self {
         let place = Place { entity_set: entity_set.to_owned(), ..document.place.clone() };
-        Self { place, key, document: Some(document.clone()), drafts: line_drafts(id) }
+        let prefix = line_drafts(id);
+        Self { place, key, document: Some(document.clone()), drafts: Drafts::here(), prefix }
     }
 
     /// Whether it is a line of a document.
@@ -64,19 +66,19 @@ impl Home {
 
     /// Keeps `text` under `name`; none forgets it.
     pub(super) fn keep(&self, name: &str, text: Option<&str>) {
-        drafts::keep(&format!("{}{name}", self.drafts), text);
+        self.drafts.keep(&format!("{}{name}", self.prefix), text);
     }
 
     /// What is kept, by name.
     pub(super) fn kept(&self) -> Vec<(String, String)> {
-        let kept = drafts::kept();
-        let own = kept.fields().filter_map(|(name, _)| name.strip_prefix(&self.drafts));
-        own.map(|name| (name.to_owned(), kept.text(&format!("{}{name}", self.drafts)).to_owned())).collect()
+        let kept = self.drafts.kept();
+        let own = kept.fields().filter_map(|(name, _)| name.strip_prefix(&self.prefix));
+        own.map(|name| (name.to_owned(), kept.text(&format!("{}{name}", self.prefix)).to_owned())).collect()
     }
 
     /// Forgets all that is kept.
     pub(super) fn forget(&self) {
-        drafts::forget_like(&self.drafts);
+        self.drafts.forget_like(&self.prefix);
     }
 }
 
@@ -92,7 +94,7 @@ impl Document {
 /// The ids of new lines that something was typed into and that were never sent, as far as they are kept for this page.
 pub(super) fn new_lines() -> Vec<String> {
     let mut found = Vec::new();
-    for (name, _) in drafts::kept().fields() {
+    for (name, _) in Drafts::here().kept().fields() {
         let id = name.strip_prefix(LINE).and_then(|name| name.split_once('.')).map(|(id, _)| id);
         if let Some(id) = id.filter(|id| id.starts_with(NEW_LINE))
             && !found.iter().any(|known| known == id)

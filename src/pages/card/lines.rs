@@ -22,7 +22,7 @@ use crate::schema::{self, Column, Schema};
 use crate::view::{Draw, element, follow};
 use crate::workspace::Workspace;
 use business_central::{Json, Navigation, Query, Record};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::{collections::VecDeque, sync::Arc};
 
 /// Lines read at most; few documents have more.
@@ -357,13 +357,14 @@ impl Lines {
             return;
         }
         self.is_sending.set_value(true);
-        self.tasks.get_value().spawn(async move {
+        // As all writes, it goes on when the user leaves the page; what was not begun stays a draft.
+        spawn_local(async move {
             while let Some(Some(editing)) = self.queue.try_update_value(VecDeque::pop_front) {
                 if let Some(changes) = editing.prepare() {
                     editing.send_now(changes, true).await;
                 }
             }
-            self.is_sending.set_value(false);
+            let _ = self.is_sending.try_update_value(|is_sending| *is_sending = false);
         });
     }
 

@@ -79,7 +79,7 @@ async fn try_update(
         if !merge.conflicts.is_empty() {
             return Ok(Outcome::Conflict { merge: Arc::new(merge), now });
         }
-        theirs = merge.theirs;
+        theirs.extend(merge.theirs.into_iter().filter(|name| !theirs.contains(name)).collect::<Vec<_>>());
         if merge.mine.is_empty() {
             // It is as it should be: it was made, or someone else made the same.
             let undo = is_lost.then(|| changes.undone(&base));

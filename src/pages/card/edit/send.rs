@@ -1,6 +1,6 @@
 //! Sending what was typed, and what then becomes of it.
 
-use super::{Editing, Told, Undo};
+use super::{Editing, SENT, Told, Undo};
 use crate::browser::intl;
 use crate::pages::card::{
     home::Home,
@@ -9,7 +9,7 @@ use crate::pages::card::{
 use crate::problem::{Cause, Problem};
 use crate::schema::{self, Column};
 use business_central::{Changes, Json, Merge, Query, Record, input};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 impl Editing {
@@ -45,8 +45,11 @@ impl Editing {
             self.told.set(Told::Note("Nothing was saved: see the fields that are marked.".to_owned(), None));
             return None;
         }
-        if changes.is_empty() && !self.is_new() {
-            self.discard();
+        if changes.is_empty() {
+            match self.is_new() {
+                true => self.told.set(Told::Note("There is nothing to create yet.".to_owned(), None)),
+                false => self.discard(),
+            }
             return None;
         }
         Some(changes)
@@ -54,20 +57,30 @@ impl Editing {
 
     /// Sends `changes`; those of the user can be undone.
     pub(super) fn send(self, changes: Changes, is_undoable: bool) {
-        self.tasks.get_value().spawn(self.send_now(changes, is_undoable));
+        spawn_local(self.send_now(changes, is_undoable));
     }
 
-    /// The same, until it is done.
+    /// The same, until it is done. It goes on when the user leaves the page: half way, nobody would know what became of it.
     pub(in crate::pages::card) async fn send_now(self, changes: Changes, is_undoable: bool) {
         self.told.set(Told::Saving);
         self.sent.set_value(self.typed.get_untracked());
         let (workspace, home) = (self.workspace.get_value(), self.home.get_value());
         let record = self.record.get_untracked();
         let outcome = match &home.key {
-            None => save::create(&workspace, &home, &record, &changes).await,
+            None => {
+                home.keep(SENT, Some("1"));
+                save::create(&workspace, &home, &record, &changes).await
+            }
             Some(_) => save::update(&workspace, &home, record, changes).await,
         };
-        self.take(outcome, is_undoable);
+        match &outcome {
+            Outcome::Saved { .. } | Outcome::Created(_) | Outcome::Gone => home.forget(),
+            Outcome::Failed(problem) if problem.cause == Cause::Lost => {}
+            Outcome::Failed(_) | Outcome::Conflict { .. } => home.keep(SENT, None),
+        }
+        if !self.told.is_disposed() {
+            self.take(outcome, is_undoable);
+        }
     }
 
     fn take(self, outcome: Outcome, is_undoable: bool) {
@@ -94,10 +107,7 @@ impl Editing {
                 // A new line stays where it is, and is one like the others from now on.
                 let (schema, set) = (self.schema.get_untracked(), self.entity_set());
                 let key = schema::key(schema.as_deref(), &set, record);
-                self.home.update_value(|home| {
-                    home.forget();
-                    home.key = key.map(|key| key.to_string());
-                });
+                self.home.update_value(|home| home.key = key.map(|key| key.to_string()));
                 self.settle(record);
                 self.told.set(Told::Note("Saved.".to_owned(), None));
             }
@@ -179,6 +189,10 @@ impl Editing {
             }
         }
         self.record.set(now);
+        // From now on it is typed over theirs.
+        for conflict in &merge.conflicts {
+            self.keep(&conflict.name);
+        }
         if changes.is_empty() {
             self.discard();
             self.told.set(Told::Note("Theirs is kept. There is nothing left to save.".to_owned(), None));
@@ -192,9 +206,11 @@ impl Editing {
         self.told.set(Told::Saving);
         let (workspace, home) = (self.workspace.get_value(), self.home.get_value());
         let record = self.record.get_untracked();
-        self.tasks.get_value().spawn(async move {
+        spawn_local(async move {
             let outcome = save::delete(&workspace, &home, &record).await;
-            self.take(outcome, false);
+            if !self.told.is_disposed() {
+                self.take(outcome, false);
+            }
         });
     }
 }
