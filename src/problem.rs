@@ -177,14 +177,16 @@ impl From<bc::Error> for Problem {
             }
         }
         details.extend(error.correlation_id().map(|id| ("Correlation id", id.to_owned())));
-        // The first sentence says what happened, the rest what to do.
         let text = error.to_string();
-        let (title, remedy) = match text.split_once(". ") {
-            Some((title, remedy)) => (format!("{title}."), remedy.to_owned()),
-            None if matches!(error, bc::Error::Refused(_)) => {
+        let (title, remedy) = match (&error, text.split_once(". ")) {
+            // Business Central's own words, which may well have a "No." in the middle.
+            (bc::Error::Invalid(_) | bc::Error::Exists(_), _) => (text, String::new()),
+            (bc::Error::Refused(_), _) => {
                 (text, "Business Central says so; its administrator can say more.".to_owned())
             }
-            None => (text, String::new()),
+            // The first sentence says what happened, the rest what to do.
+            (_, Some((title, remedy))) => (format!("{title}."), remedy.to_owned()),
+            (_, None) => (text, String::new()),
         };
         let cause = match error {
             bc::Error::Changed(_) => Cause::Changed,

@@ -199,6 +199,7 @@ async fn a_new_key_is_fetched() {
         .page()
         .until("captions", async || captions().iter().any(|seen| seen.answer.is_some()).then_some(()))
         .await;
+    world.rest().await;
     world.sandbox.rotate_key();
     world.visit_again().await;
     world.page().open(&world.at("")).await;

@@ -1,6 +1,6 @@
 //! A card: changing, creating and deleting a record, and what becomes of what was typed when something goes wrong.
 
-use sandbox::{Effect, Seen, Server};
+use sandbox::{Effect, Fault, Seen, Server};
 use serde_json::{Value, json};
 
 use crate::{
@@ -157,16 +157,16 @@ async fn a_conflict_is_decided_field_by_field() {
     someone_else_changes(&world, json!({ "phoneNumber": "+1 555", "addressLine1": "Their Road 1" })).await;
     world.forget_requests();
     retype(page, "Phone No.", "+45 1234").await;
-    retype(page, "Address", "My Street 7").await;
+    retype(page, "Address Line 1", "My Street 7").await;
     save(page).await;
     page.find("heading", "Someone else changed this, too").first().await;
     assert!(page.find("button", "Save this choice").attribute("disabled").await.is_some());
     page.find("radio", "Phone No.: yours, +45 1234").click().await;
-    page.find("radio", "Address: theirs, Their Road 1").click().await;
+    page.find("radio", "Address Line 1: theirs, Their Road 1").click().await;
     page.find("button", "Save this choice").click().await;
     says(page, "Saved.").await;
     assert_eq!(value(page, "Phone No.").await, "+45 1234");
-    assert_eq!(value(page, "Address").await, "Their Road 1");
+    assert_eq!(value(page, "Address Line 1").await, "Their Road 1");
     let sent: Vec<Value> = writes(&world).iter().map(body).collect();
     let last = json!({ "phoneNumber": "+45 1234" });
     assert_eq!(sent.last(), Some(&last), "theirs is left alone");
@@ -180,9 +180,9 @@ async fn what_others_changed_elsewhere_is_no_conflict() {
     world.forget_requests();
     retype(page, "Phone No.", "+45 1234").await;
     save(page).await;
-    says(page, "Meanwhile someone else changed Address").await;
+    says(page, "Meanwhile someone else changed Address Line 1").await;
     assert_eq!(value(page, "Phone No.").await, "+45 1234");
-    assert_eq!(value(page, "Address").await, "Their Road 1");
+    assert_eq!(value(page, "Address Line 1").await, "Their Road 1");
     world.finish().await;
 }
 
@@ -194,7 +194,7 @@ async fn what_business_central_refuses_is_told_at_its_field() {
     } });
     let effect = Effect::Status { code: 400, retry_after: None, body: Some(refusal.to_string()) };
     retype(world.page(), "Phone No.", "+45 1234").await;
-    world.service_fault("/customers(", effect);
+    world.fault(Fault::at(Server::Service, "/customers(", effect).times(1));
     let page = world.page();
     save(page).await;
     let told = "() => document.querySelector('.field .fault')?.innerText ?? ''";
@@ -212,10 +212,10 @@ async fn what_business_central_refuses_is_told_at_its_field() {
 async fn what_is_wrong_is_not_sent() {
     let world = editing().await;
     let page = world.page();
-    retype(page, "Credit Limit (LCY)", "a lot").await;
+    retype(page, "Credit Limit", "a lot").await;
     save(page).await;
     says(page, "Nothing was saved").await;
-    let invalid = page.find("textbox", "Credit Limit (LCY)").attribute("aria-invalid").await;
+    let invalid = page.find("textbox", "Credit Limit").attribute("aria-invalid").await;
     assert_eq!(invalid.as_deref(), Some("true"));
     assert!(writes(&world).is_empty());
     world.finish().await;
@@ -225,7 +225,7 @@ async fn a_lost_answer_is_looked_after() {
     let mut world = editing().await;
     retype(world.page(), "Phone No.", "+45 1234").await;
     // The service does it, and its answer is lost.
-    world.service_fault("/customers(", Effect::Cut { after: Some(0) });
+    world.fault(Fault::at(Server::Service, "/customers(", Effect::Cut { after: Some(0) }).times(1));
     let page = world.page();
     save(page).await;
     says(page, "Saved.").await;
@@ -267,7 +267,7 @@ async fn a_lost_creation_is_not_repeated() {
     retype(page, "Name", "Newcomer Ltd").await;
     world.rest().await;
     world.forget_requests();
-    world.service_fault("/customers", Effect::Cut { after: Some(0) });
+    world.fault(Fault::at(Server::Service, "/customers", Effect::Cut { after: Some(0) }).times(1));
     let page = world.page();
     page.find("button", "Create").click().await;
     page.any("alert").first().await;

@@ -170,7 +170,7 @@ async fn scrolling_reads_page_after_page_and_drops_what_is_far() {
         last.then_some(())
     })
     .await;
-    let asked = world.seen(Server::Service, "/generalLedgerEntries");
+    let asked = world.listed("/generalLedgerEntries");
     let links = asked.iter().filter(|seen| seen.parameter("$skiptoken").is_some()).count();
     assert_eq!(links, 9, "ten pages of 100, each after the first by the link that the one before gave");
     assert_eq!(asked.len(), 10, "none twice");

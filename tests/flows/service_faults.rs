@@ -143,7 +143,7 @@ async fn a_refused_header_is_left_out() {
         asked.iter().any(|seen| seen.parameter("$skip").as_deref() == Some("200")).then_some(())
     })
     .await;
-    let asked = world.seen(Server::Service, "/generalLedgerEntries");
+    let asked = world.listed("/generalLedgerEntries");
     assert!(asked.iter().all(|seen| seen.header("prefer").is_none()), "the preflight refuses it");
     let skips: Vec<String> = asked.iter().filter_map(|seen| seen.parameter("$skip")).collect();
     assert!(skips.iter().any(|skip| skip == "200"), "pages by $top and $skip: {skips:?}");

@@ -118,6 +118,12 @@ impl World {
         self.seen(Server::Service, "").into_iter().filter(|seen| seen.query.contains(part)).collect()
     }
 
+    /// The requests for the rows of `set`, oldest first; a tile's count is none.
+    pub(crate) fn listed(&self, set: &str) -> Vec<Seen> {
+        let seen = self.seen(Server::Service, set).into_iter();
+        seen.filter(|seen| seen.parameter("$top").as_deref() != Some("1")).collect()
+    }
+
     /// Signs in as one of the demo people and agrees, up to the launcher.
     pub(crate) async fn sign_in(&self, person: &str) {
         self.page().open(&self.at("")).await;
