@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     driver::Key,
     list::LEDGER,
+    many::elsewhere,
     page::Page,
     setup::Setup,
     trials,
@@ -17,6 +18,8 @@ use crate::{
 
 trials![
     every_page_of_a_day,
+    every_page_of_changing,
+    every_dialog_of_a_list,
     the_screens_before_the_first_page,
     the_keyboard_reaches_everything_on_the_start_page,
     the_keyboard_reaches_everything_on_a_list,
@@ -120,6 +123,68 @@ async fn every_page_of_a_day() {
     page.find("button", "Sign out").click().await;
     page.find("button", "Sign in").first().await;
     assert!(!world.seen(Server::Service, "/customers").is_empty());
+    world.finish().await;
+}
+
+async fn every_page_of_changing() {
+    let world = World::start().await;
+    let page = world.page();
+    world.open_list("Customers").await;
+    page.any("grid").ask("grid => grid.querySelector('[aria-rowindex=\"1\"] a').click()").await;
+    page.find("button", "Edit").click().await;
+    world.rest().await;
+    look(page, "card being changed").await;
+    let change = "await send('PATCH', `(${ids[0]})`, { phoneNumber: '+1 555' });";
+    elsewhere(&world, "/customers", change).await;
+    page.find("textbox", "Phone No.").enter("9").await;
+    page.find("button", "Save").click().await;
+    page.find("heading", "Someone else changed this, too").first().await;
+    look(page, "conflict").await;
+    page.find("button", "Discard").click().await;
+    page.find("button", "Delete").click().await;
+    page.any("alertdialog").first().await;
+    look(page, "question before deleting").await;
+    page.find("button", "Keep it").click().await;
+    page.open(&world.at("")).await;
+    page.find("link", "Sales Orders").click().await;
+    page.find("link", "New").click().await;
+    page.find("combobox", "Customer No.").enter("ad").await;
+    page.any("option").first().await;
+    look(page, "new order, with an offer").await;
+    page.press(&[Key::Escape]).await;
+    page.find("button", "Discard").click().await;
+    page.go(-1).await;
+    world.rows().await;
+    page.any("grid").ask("grid => grid.querySelector('[aria-rowindex=\"1\"] a').click()").await;
+    page.find("button", "Edit").click().await;
+    page.find("textbox", "Quantity, line 1").first().await;
+    world.rest().await;
+    look(page, "order being changed").await;
+    world.finish().await;
+}
+
+async fn every_dialog_of_a_list() {
+    let world = World::start().await;
+    let page = world.page();
+    world.open_list("Customers").await;
+    page.find("button", "Export…").first().await;
+    page.any("grid").ask("grid => grid.focus()").await;
+    page.press(&[Key::Down, Key::SPACE]).await;
+    page.find("button", "Copy").first().await;
+    look(page, "list with a selection").await;
+    for (button, what) in [
+        ("Add filter", "filter"),
+        ("Columns", "columns"),
+        ("Export…", "export"),
+        ("Change…", "change"),
+        ("Delete…", "delete"),
+    ] {
+        page.find("button", button).click().await;
+        page.any("dialog").first().await;
+        look(page, what).await;
+        page.press(&[Key::Escape]).await;
+        page.any("dialog").gone().await;
+    }
     world.finish().await;
 }
 
