@@ -70,7 +70,7 @@ fn key(picker: &Picker, event: &Event) -> bool {
 
 /// Opens the record to be changed.
 fn change(picker: &Picker, record: Arc<Record>) {
-    card::begin_next();
+    card::begin_next(card::Begin::Fields);
     picker.on_open.run(record);
 }
 

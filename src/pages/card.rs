@@ -22,7 +22,7 @@ use crate::view::{element, follow};
 use crate::workspace::Workspace;
 use business_central::{Error, Key, Query, Record};
 use edit::Editing;
-pub use edit::begin_next;
+pub use edit::{Begin, begin_next};
 use fields::fields;
 use home::Home;
 use leptos::prelude::*;
@@ -107,7 +107,7 @@ fn card(
     key: Option<String>,
     record: Arc<Record>,
     schema: ReadSignal<Option<Arc<Schema>>>,
-    begins: bool,
+    begins: Begin,
 ) -> Element {
     let workspace = Workspace::expect();
     let company = workspace.company_name(&place.company);
@@ -118,7 +118,7 @@ fn card(
     };
     let editing = Editing::new(&workspace, Home::of_page(&place, key.clone()), record, schema);
     editing.on_outcome.set_value(Some(carry_out(&workspace, &place, schema)));
-    if begins {
+    if begins != Begin::Reading {
         // What can be changed is known once the metadata has come.
         let mut waits = true;
         follow(move || {
@@ -175,12 +175,12 @@ fn card(
         let schema = schema.get();
         let mut parts = vec![fields(editing, schema.as_ref())];
         if let Some((schema, key)) = schema.zip(key.as_ref()) {
-            parts.extend(lines(&workspace, &place, key, &schema, editing));
+            parts.extend(lines(&workspace, &place, key, &schema, editing, begins == Begin::Lines));
             parts.extend(related(&place, &editing.record.get_untracked(), &schema));
         }
         parts
     });
-    bar::shortcuts(&form, editing);
+    bar::shortcuts(&form, editing, begins != Begin::Lines);
     form
 }
 
@@ -197,8 +197,7 @@ fn carry_out(
             Outcome::Created(record) => {
                 let schema = schema.get_untracked();
                 if schema.as_deref().is_some_and(|schema| lines::has_lines(schema, &place)) {
-                    // Its lines come next.
-                    begin_next();
+                    begin_next(Begin::Lines);
                 }
                 let key = schema::key(schema.as_deref(), &place.entity_set, &record);
                 key.map_or(list, |key| Address::Card(place.clone(), key.to_string()))

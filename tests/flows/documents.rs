@@ -92,13 +92,13 @@ async fn an_order_of_three_lines_by_keyboard_alone() {
     page.find("link", "New").ask("link => link.focus()").await;
     page.press(&[Key::Enter]).await;
     // The customer, by a part of the name.
-    page.find("combobox", "Customer No.").ask("field => field.focus()").await;
+    at(page, "Customer No.").await;
     page.press(&typed("ad")).await;
     offered(page).await;
     page.press(&[Key::Down, Key::Enter, Key::control("s")]).await;
-    at(page, "No., line 1").await;
+    at(page, "Line Object No., line 1").await;
     for (number, quantity) in [(1, "2"), (2, "3"), (3, "4")] {
-        at(page, &format!("No., line {number}")).await;
+        at(page, &format!("Line Object No., line {number}")).await;
         page.press(&typed("c")).await;
         offered(page).await;
         page.press(&[Key::Down, Key::Enter, Key::Tab, Key::Tab]).await;

@@ -18,7 +18,7 @@ const ROWS: usize = 1_250;
 const ENTRIES: &str = "/generalLedgerEntries";
 
 /// Takes what is downloaded from the page: a browser without a window has no place to put it.
-const CATCH_DOWNLOAD: &str = "() => {
+pub(crate) const CATCH_DOWNLOAD: &str = "() => {
     window.showSaveFilePicker = undefined;
     URL.createObjectURL = blob => { window.saved = blob; return 'blob:saved'; };
     HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download; };
@@ -56,7 +56,7 @@ async fn export(page: Page<'_>) {
 }
 
 /// The lines of the file, after the mark at its beginning.
-async fn lines(page: Page<'_>) -> Vec<String> {
+pub(crate) async fn lines(page: Page<'_>) -> Vec<String> {
     let read = "async () => {
         const bytes = new Uint8Array(await window.saved.arrayBuffer());
         if (bytes[0] !== 0xEF || bytes[1] !== 0xBB || bytes[2] !== 0xBF) throw new Error('no byte order mark');

@@ -48,6 +48,7 @@ mod session;
 mod settings_file;
 mod start;
 mod tabs;
+mod tasks;
 mod ten_steps;
 mod tokens;
 
@@ -101,6 +102,7 @@ fn main() -> ExitCode {
         export::trials(),
         many::trials(),
         card::trials(),
+        tasks::trials(),
         editing::trials(),
         documents::trials(),
         rights::trials(),
@@ -134,5 +136,6 @@ fn main() -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, tests);
     pool::quit();
     failures::write();
+    tasks::write();
     conclusion.exit_code()
 }

@@ -67,7 +67,7 @@ async fn ends(page: Page<'_>, dialog: &str, text: &str) {
 }
 
 /// What another program does to the records of `set` meanwhile: `steps` are JavaScript with a `send(method, below, body)`, where
-/// `ids` are those of the list's first page.
+/// `ids` are those of the list's first page, `list` is its address and `headers` are those of a request.
 pub(crate) async fn elsewhere(world: &World, set: &str, steps: &str) {
     let list = world.seen(Server::Service, set).into_iter().find(|seen| seen.method == "GET");
     let list = list.expect("the list's first page");
@@ -79,9 +79,10 @@ pub(crate) async fn elsewhere(world: &World, set: &str, steps: &str) {
     let run = format!(
         "async () => {{
             const ids = {};
+            const list = '{url}';
             const headers = {{ Authorization: '{token}', 'If-Match': '*', 'Content-Type': 'application/json' }};
             const send = async (method, below, body) => {{
-                const answer = await fetch('{url}' + below, {{ method, headers, body: JSON.stringify(body) }});
+                const answer = await fetch(list + below, {{ method, headers, body: JSON.stringify(body) }});
                 if (!answer.ok) throw new Error(await answer.text());
             }};
             {steps}

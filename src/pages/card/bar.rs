@@ -42,7 +42,9 @@ pub(super) fn buttons(
 }
 
 /// The keys that do the same wherever the keyboard is. Editing begins in the first field, and goes on in the one that is wrong.
-pub(super) fn shortcuts(form: &Element, editing: Editing) {
+///
+/// Unless the keyboard `moves` here, editing begins elsewhere the first time.
+pub(super) fn shortcuts(form: &Element, editing: Editing, mut moves: bool) {
     let edit = keyboard::on_key("F2", move || editing.begin());
     let save = keyboard::on_command("s", move || {
         if editing.is_on.get_untracked() {
@@ -54,7 +56,7 @@ pub(super) fn shortcuts(form: &Element, editing: Editing) {
     let mut was_on = false;
     follow(move || {
         let is_on = editing.is_on.get();
-        if is_on && !was_on {
+        if is_on && !was_on && std::mem::replace(&mut moves, true) {
             focus(&edited, editing);
         }
         was_on = is_on;

@@ -20,18 +20,29 @@ const ETAG: &str = "etag";
 /// In the draft store: the creation of the record was sent, and it is not known that nothing came of it.
 const SENT: &str = "sent";
 
+/// Where the keyboard begins when a card is opened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Begin {
+    /// The card is there to be read.
+    #[default]
+    Reading,
+    /// In the fields, which are to be changed.
+    Fields,
+    /// In the lines, which come next.
+    Lines,
+}
+
 thread_local! {
-    /// Whether the next card is opened to be changed.
-    static NEXT: Cell<bool> = const { Cell::new(false) };
+    static NEXT: Cell<Begin> = const { Cell::new(Begin::Reading) };
 }
 
-/// The next card that is opened is opened to be changed.
-pub fn begin_next() {
-    NEXT.set(true);
+/// Says how the next card is to be opened.
+pub fn begin_next(begin: Begin) {
+    NEXT.set(begin);
 }
 
-/// Whether the card that is opened now is opened to be changed.
-pub(super) fn begins() -> bool {
+/// How the card that is opened now is to be opened.
+pub(super) fn begins() -> Begin {
     NEXT.take()
 }
 

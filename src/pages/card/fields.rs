@@ -148,8 +148,11 @@ fn link(schema: &Schema, place: &Place, record: &Record, name: &str) -> Option<A
 /// Puts the keyboard into the field that is to be looked at: the first that is wrong, or else the first of all.
 pub(super) fn focus(form: &Element, editing: Editing) {
     let wrong = editing.faults.get_untracked().first().map(|(name, _)| format!("#field-{name}"));
+    // Of a new record the number comes by itself; what it is about is what is typed first.
+    let about = editing.is_new().then_some("#field-customerNumber, #field-vendorNumber, #field-displayName");
     let field = wrong
         .and_then(|wrong| form.find(&wrong))
+        .or_else(|| form.find(about?))
         .or_else(|| form.find(".typed :is(input, select, textarea)"));
     if let Some(field) = field {
         field.focus();

@@ -96,13 +96,14 @@ pub(super) fn has_lines(schema: &Schema, place: &Place) -> bool {
     schema.related(&place.entity_set).any(|(navigation, _)| is_lines(place, navigation))
 }
 
-/// The lines, if the record is a document.
+/// The lines, if the record is a document; with `begins`, the keyboard begins in them.
 pub(super) fn lines(
     workspace: &Workspace,
     place: &Place,
     key: &str,
     schema: &Arc<Schema>,
     document: Editing,
+    begins: bool,
 ) -> Option<Element> {
     let (navigation, target) =
         schema.related(&place.entity_set).find(|(navigation, _)| is_lines(place, navigation))?;
@@ -150,7 +151,17 @@ pub(super) fn lines(
             lines.take_the_new_one_away();
         }
     });
-    Some(lines.section(&caption))
+    let section = lines.section(&caption);
+    if begins {
+        let (own, mut waits) = (section.clone(), true);
+        follow(move || {
+            let first = lines.lines.with(|lines| lines.first().cloned());
+            if let Some(first) = first.filter(|_| waits && lines.may.get().0) {
+                waits = !keys::go(&own, &first, "lineObjectNumber");
+            }
+        });
+    }
+    Some(section)
 }
 
 /// The columns of the lines in `set`.

@@ -63,7 +63,7 @@ impl Lines {
 }
 
 /// Puts the keyboard into the field called `name` of `line`, or of an empty one into the first that says what it is about.
-fn go(table: &Element, line: &Line, name: &str) -> bool {
+pub(super) fn go(table: &Element, line: &Line, name: &str) -> bool {
     let is_empty = line.editing.is_new() && untrack(|| line.editing.changed()) == 0;
     let field = |name: &str| table.find(&format!("[data-line=\"{}\"][data-field=\"{name}\"]", line.id));
     let about = ABOUT.iter().filter(|_| is_empty).find_map(|name| field(name));
