@@ -113,6 +113,8 @@ async fn an_order_of_three_lines_by_keyboard_alone() {
     let quantities: Vec<Value> = sent.iter().map(|seen| body(seen)["quantity"].clone()).collect();
     assert_eq!(quantities, [json!(2), json!(3), json!(4)], "each once, in order");
     assert!(sent.iter().all(|seen| seen.method == "POST"), "{sent:?}");
+    let is_numbered = |seen: &Seen| ["id", "sequence"].iter().any(|name| body(seen).get(name).is_some());
+    assert!(!sent.iter().any(is_numbered), "Business Central numbers new lines itself: {sent:?}");
     let totals = page.evaluate("() => document.querySelector('.lines .totals').innerText").await;
     let record = last_record(&world, "/salesOrders(");
     let total = record["totalAmountIncludingTax"].as_f64().expect("a total");

@@ -168,3 +168,34 @@ fn single(mut answer: Record) -> Result<Record, Error> {
     let is_none = answer.names().all(|name| name == "error");
     if is_none { Err(Unreadable::Lacks("a record").into()) } else { Ok(answer) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Collection;
+    use crate::{Key, Method, Record, Route, Service};
+
+    /// Business Central refuses the change of a whole set, and one that names no version.
+    #[test]
+    fn a_change_names_its_record_and_its_version() {
+        let service = Service::new("https://bc.example", "t", "e").unwrap();
+        let items = Collection::new(&service, &Route::STANDARD, "c", "items").unwrap();
+        let id = "f2a5738a-44e3-ea11-bb43-000d3a2feca1";
+        let key = Key::guid(id).unwrap();
+        let (url, etag) = (format!("{}({id})", items.url()), "W/\"1\"");
+        let version = ("If-Match", etag.to_owned());
+        let mut fields = Record::default();
+        fields.set("unitPrice", 5_u64);
+
+        let update = items.update(&key, etag, &fields);
+        assert_eq!((update.method, update.url.as_str()), (Method::Patch, url.as_str()));
+        assert_eq!(update.body.as_deref(), Some(r#"{"unitPrice":5}"#), "the version is no field");
+        assert!(update.headers.contains(&version), "{:?}", update.headers);
+
+        let delete = items.delete(&key, etag);
+        assert_eq!((delete.method, delete.url.as_str(), delete.body), (Method::Delete, url.as_str(), None));
+        assert!(delete.headers.contains(&version), "{:?}", delete.headers);
+
+        let create = items.create(&fields);
+        assert_eq!((create.method, create.url.as_str()), (Method::Post, items.url()));
+    }
+}

@@ -63,6 +63,26 @@ fn status_and_code_make_the_decision() {
     }
 }
 
+/// A status says too little: 404 is an environment, a company, a set or a record, and 401 a token or a person.
+#[test]
+fn the_words_say_what_is_wrong() {
+    for (status, code, words) in [
+        (404, "NoEnvironment", "no such environment"),
+        (404, "Internal_CompanyNotFound", "no such company"),
+        (404, "Internal_RecordNotFound", "may have been deleted"),
+        (404, "BadRequest_NotFound", "the extension it belongs to"),
+        (401, "Authentication_InvalidCredentials", "Sign in again"),
+        (403, "Internal_ServerError", "permission"),
+    ] {
+        let body = format!(r#"{{"error":{{"code":"{code}","message":"Not found."}}}}"#);
+        let told = error(status, &body).to_string();
+        assert!(told.contains(words), "{status} {code}: {told}");
+    }
+    // As a gateway says it, without a code.
+    let told = error(401, r#"{"message":"Unauthorized"}"#).to_string();
+    assert!(told.contains("Sign in again"), "{told}");
+}
+
 #[test]
 fn what_may_pass_is_the_services_own_trouble() {
     for (status, passes) in [(400, false), (403, false), (404, false), (429, true), (500, true), (503, true)]
