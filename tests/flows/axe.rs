@@ -127,7 +127,9 @@ async fn every_page_of_a_day() {
 }
 
 async fn every_page_of_changing() {
-    let world = World::start().await;
+    let mut world = World::start().await;
+    // Someone else is faster.
+    world.excuse("/customers(");
     let page = world.page();
     world.open_list("Customers").await;
     page.any("grid").ask("grid => grid.querySelector('[aria-rowindex=\"1\"] a').click()").await;

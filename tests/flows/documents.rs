@@ -1,6 +1,6 @@
 //! An order with its lines: typed in by keyboard alone, changed, and deleted.
 
-use sandbox::{Effect, Seen, Server};
+use sandbox::{Effect, Fault, Seen, Server};
 use serde_json::{Value, json};
 
 use crate::{
@@ -190,10 +190,8 @@ async fn a_refused_line_keeps_what_was_typed() {
     let mut world = order().await;
     retype(world.page(), "textbox", "Quantity, line 1", "7").await;
     let refusal = json!({ "error": { "code": "Application_DialogException", "message": "Not so many." } });
-    world.service_fault(
-        LINES,
-        Effect::Status { code: 400, retry_after: None, body: Some(refusal.to_string()) },
-    );
+    let effect = Effect::Status { code: 400, retry_after: None, body: Some(refusal.to_string()) };
+    world.fault(Fault::at(Server::Service, LINES, effect).times(1));
     let page = world.page();
     page.press(&[Key::Enter]).await;
     page.until("the words", async || page.any("alert").text().await.contains("Not so many.").then_some(()))

@@ -142,7 +142,8 @@ async fn someone_else_changes(world: &World, fields: Value) {
 
 /// As [`editing`], with the request for the list kept: [`elsewhere`] goes by it.
 async fn editing_with_another() -> World {
-    let world = World::start().await;
+    let mut world = World::start().await;
+    world.excuse("/customers(");
     world.open_list("Customers").await;
     let page = world.page();
     page.any("grid").ask("grid => grid.querySelector('[aria-rowindex=\"1\"] a').click()").await;

@@ -35,7 +35,7 @@ pub(super) enum Fate {
 impl Deed {
     /// The change of the record with that key, in the version that `record` has.
     pub(super) fn change(&self, collection: &Collection, key: &Key, record: &Record) -> Change {
-        let etag = record.etag().unwrap_or_default();
+        let etag = record.etag().unwrap_or("*");
         match self {
             Self::Set { column, json, .. } => {
                 let mut fields = Record::default();

@@ -7,7 +7,7 @@ use crate::components::alert::alert;
 use crate::schema::Schema;
 use crate::view::{element, follow};
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 /// The buttons: one of them is what one came for.
 pub(super) fn buttons(
@@ -45,7 +45,13 @@ pub(super) fn buttons(
 ///
 /// Unless the keyboard `moves` here, editing begins elsewhere the first time.
 pub(super) fn shortcuts(form: &Element, editing: Editing, mut moves: bool) {
-    let edit = keyboard::on_key("F2", move || editing.begin());
+    // A field that is being read is the one to be changed.
+    let read = Rc::new(RefCell::new(None::<Element>));
+    let (before, wanted) = (read.clone(), read);
+    let edit = keyboard::on_key("F2", move || {
+        before.replace(Element::focused());
+        editing.begin();
+    });
     let save = keyboard::on_command("s", move || {
         if editing.is_on.get_untracked() {
             editing.save();
@@ -57,7 +63,9 @@ pub(super) fn shortcuts(form: &Element, editing: Editing, mut moves: bool) {
     follow(move || {
         let is_on = editing.is_on.get();
         if is_on && !was_on && std::mem::replace(&mut moves, true) {
-            focus(&edited, editing);
+            let id = wanted.take().and_then(|field| field.get_attribute("id"));
+            let same = id.and_then(|id| edited.find(&format!(".typed #{id}")));
+            same.map_or_else(|| focus(&edited, editing), |field| field.focus());
         }
         was_on = is_on;
     });

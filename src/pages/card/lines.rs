@@ -305,19 +305,21 @@ impl Lines {
 
     fn line(self, id: String, key: Option<String>, record: Record) -> Line {
         let (schema, source) = (self.schema.get_value(), self.source.get_value());
-        // It lives as long as the lines, whoever asked for it.
-        let editing = self.owner.get_value().with(|| {
-            let home = Home::of_line(&source.document, &source.entity_set, key, &id);
-            let (schema, _) = signal(Some(schema));
-            Editing::new(&source.workspace, home, Arc::new(record), schema)
-        });
+        let home = Home::of_line(&source.document, &source.entity_set, key, &id);
         let told = id.clone();
-        editing.on_outcome.set_value(Some(Callback::new(move |outcome| {
+        let act = move |outcome| {
             if matches!(outcome, Outcome::Gone) {
                 self.lines.update(|lines| lines.retain(|line| line.id != told));
             }
             self.tasks.get_value().spawn(self.document.refresh());
-        })));
+        };
+        // It lives as long as the lines, whoever asked for it.
+        let editing = self.owner.get_value().with(|| {
+            let (schema, _) = signal(Some(schema));
+            let editing = Editing::new(&source.workspace, home, Arc::new(record), schema);
+            editing.on_outcome.set_value(Some(Callback::new(act)));
+            editing
+        });
         Line { id, editing }
     }
 

@@ -71,9 +71,12 @@ impl Key {
             Self::Chord { control, shift, key, .. } => {
                 // Input.dispatchKeyEvent: 2 is Ctrl, 8 is Shift.
                 let modifiers = if control { 2 } else { 0 } + if shift { 8 } else { 0 };
-                return ["rawKeyDown", "keyUp"].map(
-                    |stroke| json!({ "type": stroke, "key": key, "code": key, "modifiers": modifiers }),
-                );
+                // What an operating system would make of it, a browser without a window has to be told.
+                let commands = if control && key == "a" { json!(["selectAll"]) } else { json!([]) };
+                let mut strokes = ["rawKeyDown", "keyUp"]
+                    .map(|stroke| json!({ "type": stroke, "key": key, "code": key, "modifiers": modifiers }));
+                strokes[0]["commands"] = commands;
+                return strokes;
             }
             Self::Character(character) => {
                 let text = character.to_string();

@@ -26,6 +26,15 @@ impl<'a> Hands<'a> {
         self.page.find(role, name).click().await;
     }
 
+    /// Clicks what `selector` matches, where the accessibility tree has another role for it in each browser.
+    pub(super) async fn click_at(&self, selector: &str) {
+        self.clicks.set(self.clicks.get() + 1);
+        let click = format!(
+            "() => {{ const found = document.querySelector({selector:?}); found?.click(); return !!found; }}"
+        );
+        self.page.until(selector, async || (self.page.evaluate(&click).await == true).then_some(())).await;
+    }
+
     pub(super) async fn press(&self, keys: &[Key]) {
         self.keys.set(self.keys.get() + keys.len());
         self.page.press(keys).await;
