@@ -18,6 +18,12 @@ impl Event {
         self.0.prevent_default();
     }
 
+    /// Whether something that it happened to before has dealt with it.
+    #[must_use]
+    pub fn is_dealt_with(&self) -> bool {
+        self.0.default_prevented()
+    }
+
     /// The key of a keyboard's event (`KeyboardEvent.key`).
     #[must_use]
     pub fn key(&self) -> String {

@@ -210,12 +210,6 @@ fn choose(field: &Element, text: &str, offer: RwSignal<Offer>, is_chosen: &Cell<
     offer.set(Offer::Closed);
 }
 
-fn close(field: &Element, offer: RwSignal<Offer>) {
-    offer.set(Offer::Closed);
-    // Whoever looks at this very key press must see it already.
-    field.set_attribute("aria-expanded", Some("false"));
-}
-
 fn listen(
     field: Element,
     look: impl Fn(String) + 'static,
@@ -233,7 +227,7 @@ fn listen(
     on_cleanup(stop);
     let look = Rc::new(look);
     let (typed, asked, keyed) = (field.clone(), look.clone(), field.clone());
-    let (left, popup, chosen) = (field.clone(), popup.clone(), is_chosen.clone());
+    let (popup, chosen) = (popup.clone(), is_chosen.clone());
     field
         .on("input", move |_| {
             stop();
@@ -246,7 +240,7 @@ fn listen(
         })
         .on("focusout", move |_| {
             stop();
-            close(&left, offer);
+            offer.set(Offer::Closed);
         })
         .on("keydown", move |event| {
             let found = match offer.get_untracked() {
@@ -269,11 +263,12 @@ fn listen(
                         if event.key() == "Enter" {
                             event.prevent_default();
                         }
-                        // The key was for the choice: whoever leaves the keys of an open list alone sees it open.
                         return choose(&keyed, text, offer, &is_chosen);
                     }
-                    return close(&keyed, offer);
+                    return offer.set(Offer::Closed);
                 }
+                // What is looked for may be about to come.
+                "ArrowDown" | "ArrowUp" if is_open => return event.prevent_default(),
                 "Escape" if is_open => {
                     event.prevent_default();
                     return offer.set(Offer::Closed);

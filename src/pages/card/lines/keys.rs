@@ -17,14 +17,11 @@ const ABOUT: [&str; 2] = ["lineObjectNumber", "description"];
 
 impl Lines {
     pub(super) fn on_key(self, event: &Event) {
-        if event.has_any(&["altKey", "metaKey"]) {
+        // A list of choices has keys for itself.
+        if event.is_dealt_with() || event.has_any(&["altKey", "metaKey"]) {
             return;
         }
         let (Some(field), Some(table)) = (event.within("[data-line]"), event.within("table")) else { return };
-        // A list of choices that is open has these keys for itself.
-        if field.get_attribute("aria-expanded").as_deref() == Some("true") {
-            return;
-        }
         let (id, name) = (field.get_attribute("data-line"), field.get_attribute("data-field"));
         let (Some(id), Some(name)) = (id, name) else { return };
         let lines = self.lines.get_untracked();
