@@ -45,6 +45,7 @@ use self::limits::Limits;
 use self::page::Page;
 use self::query::{Cache, Options, Query, Selection};
 use self::resource::{Resource, Set};
+use self::schema::Api;
 use crate::people::{Caller, Rights};
 use crate::shared::Shared;
 use crate::tokens;
@@ -158,11 +159,11 @@ impl Service {
         if caller.rights == Rights::NoLicence {
             return Err(no_credentials());
         }
-        let ["v2.0", segments @ ..] = rest else { return Err(Failure::no_segment(&rest.join("/"))) };
+        let (api, segments) = schema::route(rest).ok_or_else(|| Failure::no_segment(&rest.join("/")))?;
         let options = Options::parse(uri.query().unwrap_or_default())?;
         let mut answered_with = None;
         if !is_read(method) {
-            match self.write(method, headers, body, segments, &options, caller)? {
+            match self.write(method, headers, body, (api, segments), &options, caller)? {
                 None => return Ok(StatusCode::NO_CONTENT.into_response()),
                 written => answered_with = written,
             }
@@ -181,13 +182,15 @@ impl Service {
             }
             return Ok(response);
         }
-        match resource::find(world, segments, options.company.as_deref(), caller)? {
-            Resource::ServiceDocument => Ok(json_answer(captions::service_document(&writer.metadata), None)),
+        match resource::find(world, api, segments, options.company.as_deref(), caller)? {
+            Resource::ServiceDocument => {
+                Ok(json_answer(captions::service_document(api, &writer.metadata), None))
+            }
             Resource::Metadata => {
-                Ok(([(header::CONTENT_TYPE, "application/xml")], edmx::document()).into_response())
+                Ok(([(header::CONTENT_TYPE, "application/xml")], edmx::document(api)).into_response())
             }
             Resource::Definitions(name) => {
-                Ok(json_answer(captions::definitions(&writer.metadata, name.as_deref())?, None))
+                Ok(json_answer(captions::definitions(api, &writer.metadata, name.as_deref())?, None))
             }
             Resource::Set(set) => self.page(&writer, &set, &options, uri, headers),
             Resource::Count(set) => {
@@ -226,14 +229,14 @@ impl Service {
         method: &Method,
         headers: &HeaderMap,
         body: &[u8],
-        segments: &[&str],
+        (api, segments): (&'static Api, &[&str]),
         options: &Options,
         caller: &Caller,
     ) -> Result<Option<(Target, usize, bool)>, Failure> {
         drop(self.world());
         let mut guard = self.world.write().unwrap_or_else(PoisonError::into_inner);
         let Some((_, world)) = guard.as_mut() else { return Err(Failure::no_segment("")) };
-        let found = resource::find(world, segments, options.company.as_deref(), caller)?;
+        let found = resource::find(world, api, segments, options.company.as_deref(), caller)?;
         let target = Target::of(&found).filter(|target| target.takes(method));
         let target = target.ok_or_else(|| not_allowed(method, &found))?;
         resource::may_change(caller, target.kind)?;
@@ -276,15 +279,16 @@ impl Service {
     fn selection(&self, set: &Set<'_>, query: &Query, options: &Options) -> Result<Selection, Failure> {
         let kind = set.table.kind;
         let by_document = || kind.column("documentId").map(|document| [0, document]);
-        if let (None, Some(columns)) = (&set.within, by_document())
+        if let (true, Some(columns)) = (set.within.is_empty(), by_document())
             && !query.filter.as_ref().is_some_and(|filter| filter.pins(&columns))
         {
             let message = "You must specify an Id or a Document Id to get the lines.";
             return Err(Failure::new(StatusCode::BAD_REQUEST, "Application_DialogException", message));
         }
-        let filters: Vec<_> = set.within.iter().chain(&query.filter).collect();
-        let company = set.company.map(|company| company.id);
-        let key = format!("{company:?} {} {:?} {:?}", set.path, set.within, options.selects());
+        let within: Vec<_> = set.restrictions().collect();
+        let filters: Vec<_> = within.iter().chain(&query.filter).collect();
+        let company = set.company.id;
+        let key = format!("{company} {} {within:?} {:?}", set.path, options.selects());
         Ok(self.cache.get(key, || Selection::of(set.table, &filters, &query.order)))
     }
 

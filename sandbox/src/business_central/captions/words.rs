@@ -13,6 +13,28 @@ pub(super) fn of(kind: &str, property: &str) -> Option<Caption> {
     }
 }
 
+/// A property's name as words: `vendorCreditMemoNumber` is the "Vendor Credit Memo No.".
+pub(super) fn english(property: &str) -> String {
+    if matches!(property, "iban") {
+        return property.to_uppercase();
+    }
+    let mut caption = String::new();
+    let mut last = ' ';
+    for char in property.chars() {
+        let breaks = char.is_uppercase() && !last.is_uppercase()
+            || char.is_ascii_digit() != last.is_ascii_digit() && last != ' ';
+        if breaks && last != ' ' {
+            caption.push(' ');
+        }
+        caption.extend(if caption.is_empty() { char.to_uppercase().next() } else { Some(char) });
+        last = char;
+    }
+    match caption.strip_suffix("Number") {
+        Some(rest) => format!("{rest}No."),
+        None => caption,
+    }
+}
+
 /// By name, in the order of the alphabet.
 const WORDS: &[(&str, Caption)] = &[
     ("accountId", ("Account Id", "Konto-ID")),
