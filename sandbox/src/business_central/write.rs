@@ -155,7 +155,8 @@ fn create(
     for (name, value) in parent {
         row.put(name, value.clone());
     }
-    let named = fields::put(&mut row, kind, fields, true)?;
+    let mut named = fields::put(&mut row, kind, fields, true)?;
+    named.extend(parent.iter().map(|(name, _)| *name));
     relations::fill(company, kind, &mut row, &named)?;
     fields::number(company, kind, &mut row)?;
     document::begin(company, kind, &mut row, &named)?;

@@ -16,6 +16,9 @@ const REPEATED: [(&str, &str); 5] = [
     ("Code", "number"),
 ];
 
+/// The companies' own currency. It is none of the set `currencies`: its id is the one of all zeros.
+const OWN_CURRENCY: &str = "GBP";
+
 /// Makes the fields of `row` fit each other, going by those that were `named`. What is not there is refused.
 pub(in super::super) fn fill(
     company: &Company,
@@ -68,7 +71,10 @@ fn by_id(
         let name = format!("{stem}{end}");
         let kind = found.map_or(first.target, |(navigation, ..)| navigation.target);
         let Some(column) = kind.column(theirs).filter(|_| row.has(&name)) else { continue };
-        let blank = || Value::blank(kind.properties[column].kind);
+        let blank = || match stem {
+            "currency" => Value::text(OWN_CURRENCY),
+            _ => Value::blank(kind.properties[column].kind),
+        };
         row.put_cut(&name, found.map_or_else(blank, |(_, target, at)| target.cell(at, column)));
     }
     if let Some((navigation, ..)) = found.filter(|_| navigations.len() > 1) {
@@ -87,7 +93,8 @@ fn by_number(
     let Some(target) = company.table(navigation.target) else { return Ok(()) };
     let Some(column) = navigation.target.column(theirs) else { return Ok(()) };
     let number = row.get(name);
-    if matches!(&number, Value::Text(text) if text.is_empty()) {
+    let is_own = property == "currencyId" && number.order(&Value::text(OWN_CURRENCY)).is_eq();
+    if is_own || number.is_blank() {
         row.put(property, Guid::ZERO);
         return Ok(());
     }
