@@ -32,7 +32,8 @@ struct Part {
 
 /// Whether the address is that of a batch.
 pub(super) fn is_batch(head: &Parts) -> bool {
-    head.method == Method::POST && head.uri.path().ends_with("/api/v2.0/$batch")
+    let path = head.uri.path();
+    head.method == Method::POST && path.contains("/api/") && path.ends_with("/$batch")
 }
 
 /// Answers all parts of `body`. Blocks: not for a thread that answers others.

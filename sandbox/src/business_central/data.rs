@@ -97,6 +97,7 @@ impl Company {
         });
         let mut shared = Self { id: Guid::ZERO, tables: Vec::new() };
         shared.tables.push(Table::kept(&schema::COMPANY, 0, directory.collect()));
+        shared.tables.push(Table::kept(&schema::APICATEGORYROUTES, 0, routes()));
         shared.add_others(0, schema::APIS.iter().flat_map(|api| api.shared));
         shared
     }
@@ -168,6 +169,22 @@ impl Company {
     pub(super) fn table_mut(&mut self, kind: &EntityType) -> Option<&mut Table> {
         self.tables.iter_mut().find(|table| table.kind.is(kind))
     }
+}
+
+/// The routes that this Business Central tells of.
+fn routes() -> Vec<Row> {
+    let route = |api: &&schema::Api| {
+        let (publisher, group, version) = match api.route {
+            [publisher, group, version] => (*publisher, *group, *version),
+            other => ("", "", other.last().copied().unwrap_or_default()),
+        };
+        Row::blank(&schema::APICATEGORYROUTES)
+            .set("route", api.route.join("/"))
+            .set("publisher", publisher)
+            .set("group", group)
+            .set("version", version)
+    };
+    schema::APIS.iter().map(route).collect()
 }
 
 #[cfg(test)]

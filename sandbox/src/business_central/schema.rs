@@ -18,6 +18,7 @@ mod purchase_credit_memo;
 mod purchase_invoice;
 mod purchase_order;
 mod purchase_receipt;
+mod rental;
 mod sales_credit_memo;
 mod sales_invoice;
 mod sales_order;
@@ -55,11 +56,13 @@ pub(super) use purchase_credit_memo::{PURCHASE_CREDIT_MEMO, PURCHASE_CREDIT_MEMO
 pub(super) use purchase_invoice::{PURCHASE_INVOICE, PURCHASE_INVOICE_LINE};
 pub(super) use purchase_order::{PURCHASE_ORDER, PURCHASE_ORDER_LINE};
 pub(super) use purchase_receipt::{PURCHASE_RECEIPT, PURCHASE_RECEIPT_LINE};
+pub(super) use rental::BRANCH;
 pub(super) use sales_credit_memo::{SALES_CREDIT_MEMO, SALES_CREDIT_MEMO_LINE};
 pub(super) use sales_invoice::{SALES_INVOICE, SALES_INVOICE_LINE};
 pub(super) use sales_order::{SALES_ORDER, SALES_ORDER_LINE};
 pub(super) use sales_quote::{SALES_QUOTE, SALES_QUOTE_LINE};
 pub(super) use sales_shipment::{SALES_SHIPMENT, SALES_SHIPMENT_LINE};
+pub(super) use service::APICATEGORYROUTES;
 pub(super) use setup::{
     ACCOUNTING_PERIOD, COMPANY_INFORMATION, CURRENCY_EXCHANGE_RATE, GENERAL_LEDGER_SETUP,
 };
@@ -167,7 +170,7 @@ pub(super) struct Navigation {
 pub(super) type Pair = (&'static str, &'static str);
 
 /// Every route of this Business Central.
-pub(super) static APIS: [&Api; 1] = [&standard::API];
+pub(super) static APIS: [&Api; 2] = [&standard::API, &rental::API];
 
 /// The route that an address below `api/` begins with, and what comes after it.
 pub(super) fn route<'a>(segments: &'a [&'a str]) -> Option<(&'static Api, &'a [&'a str])> {

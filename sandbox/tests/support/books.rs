@@ -17,9 +17,14 @@ pub(crate) struct Clerk {
 
 impl Clerk {
     pub(crate) fn new(world: &World, person: &Person) -> Self {
+        Self::at(world, person, "v2.0")
+    }
+
+    /// At another route than that of the standard API.
+    pub(crate) fn at(world: &World, person: &Person, route: &str) -> Self {
         let token = world.tokens(person)["access_token"].as_str().unwrap().to_owned();
         let (service, tenant) = (world.sandbox.service(), &world.sandbox.config().tenant);
-        let root = format!("{service}/v2.0/{tenant}/Production/api/v2.0");
+        let root = format!("{service}/v2.0/{tenant}/Production/api/{route}");
         let mut clerk = Self { token, base: root.clone(), root };
         let companies = clerk.json("/companies");
         clerk.base = format!("{}/companies({})", clerk.root, companies["value"][0]["id"].as_str().unwrap());

@@ -1,5 +1,7 @@
 //! `$metadata` as a test reads it: what it says about types and sets, found by splitting at tags.
 
+#![allow(dead_code, reason = "every suite uses a part of it")]
+
 /// The types that have a set, and which of the sets belong to a company.
 #[derive(Default)]
 pub(crate) struct Schema {

@@ -57,6 +57,7 @@ const VALUES: Codes = &[
     ("AUTUMN", "Autumn"),
 ];
 const PLACES: Codes = &[("CAFE", "Café"), ("OFFICE", "Office"), ("SHOP", "Shop"), ("WORKSHOP", "Workshop")];
+const BRANCHES: Codes = &[("HARBOUR", "Harbour"), ("MARKET", "Market square"), ("STATION", "Main station")];
 const JOURNALS: Codes =
     &[("DAILY", "Daily postings"), ("DEFAULT", "Default journal"), ("MONTH", "End of month")];
 const IN_PAYMENTS: Codes = &[("BANK-IN", "Received at the bank"), ("TILL", "Received at the till")];
@@ -64,7 +65,7 @@ const OUT_PAYMENTS: Codes = &[("BANK-OUT", "Paid by bank"), ("PETTY", "Petty cas
 
 /// The codes of `kind`; none for types that have no such list.
 pub(super) fn of(kind: &EntityType) -> Vec<(&'static str, &'static str)> {
-    let known: [(&EntityType, Codes); 17] = [
+    let known: [(&EntityType, Codes); 18] = [
         (&schema::PAYMENT_METHOD, METHODS),
         (&schema::SHIPMENT_METHOD, SHIPMENTS),
         (&schema::TAX_GROUP, TAX_GROUPS),
@@ -82,6 +83,7 @@ pub(super) fn of(kind: &EntityType) -> Vec<(&'static str, &'static str)> {
         (&schema::CUSTOMER_PAYMENT_JOURNAL, IN_PAYMENTS),
         (&schema::VENDOR_PAYMENT_JOURNAL, OUT_PAYMENTS),
         (&schema::DIMENSION_SET_LINE, DIMENSIONS),
+        (&schema::BRANCH, BRANCHES),
     ];
     if kind.is(&schema::ITEM_CATEGORY) {
         return items::CATEGORIES.to_vec();

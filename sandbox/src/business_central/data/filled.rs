@@ -11,7 +11,7 @@ use super::words::{PEOPLE, PLACES};
 use super::{Company, Date, codes, ids};
 
 /// Sets that have another number of records than the rest: in the first company.
-const COUNTS: [(&str, usize); 20] = [
+const COUNTS: [(&str, usize); 22] = [
     ("companyInformation", 1),
     ("generalLedgerSetup", 1),
     ("contacts", 40),
@@ -32,6 +32,8 @@ const COUNTS: [(&str, usize); 20] = [
     ("attachments", 30),
     ("documentAttachments", 40),
     ("jobQueueLogEntries", 30),
+    ("bikes", 36),
+    ("rentals", 60),
 ];
 const USUAL: usize = 12;
 
@@ -111,6 +113,8 @@ fn value(kind: &EntityType, property: &Property, n: usize) -> Option<Value> {
             "lineNumber" => (number + 1) * 10_000,
             "indentation" => number % 3,
             "entryNumber" | "timestamp" => number + 1,
+            "frameSize" => 46 + number % 8 * 2,
+            "rentedDays" => number * 37 % 400,
             "byteSize" => (number + 1) * 1_337,
             _ => return None,
         }),
@@ -118,6 +122,7 @@ fn value(kind: &EntityType, property: &Property, n: usize) -> Option<Value> {
             "quantity" => Decimal::whole(number % 8 + 1),
             "relationalExchangeRateAmount" | "exchangeRateAmount" => Decimal::cents(100 + number * 7),
             name if name.contains("Prc") || name.contains("ercent") => Decimal::whole(number * 7 % 100),
+            "dailyRate" | "deposit" => Decimal::cents(1_200 + number % 9 * 350),
             _ => Decimal::cents(number * 7_919 % 400_000 + 1_250),
         }),
         Kind::Boolean => Value::Boolean(match property.name {
@@ -129,6 +134,8 @@ fn value(kind: &EntityType, property: &Property, n: usize) -> Option<Value> {
             "birthDate" => day.plus(-12_000),
             "employmentDate" => day.plus(-900),
             "terminationDate" | "dateClosed" => return None,
+            "endDate" => day.plus(3),
+            "boughtOn" => day.plus(-700),
             "startingDate" => {
                 Date::of(2025, 1, 1).unwrap_or(Date::BLANK).plus_months(u32::try_from(n).unwrap_or(0))
             }
@@ -185,6 +192,8 @@ fn text(kind: &EntityType, property: &Property, n: usize) -> Option<Value> {
         }
         "status" => ["Ready", "Finished", "Error"][n % 3].to_owned(),
         "lineType" => ["header", "detail", "total"][n % 3].to_owned(),
+        "colour" => ["red", "black", "moss green", "sky blue"][n % 4].to_owned(),
+        "renterName" => person.to_owned(),
         "notificationUrl" => format!("https://hooks.example/{}", n + 1),
         "resource" => "api/v2.0/companies/items".to_owned(),
         "eventVersion" => "1.0".to_owned(),

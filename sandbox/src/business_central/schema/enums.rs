@@ -17,7 +17,7 @@ pub(super) use records::{
 
 use super::{Caption, Enumeration, Member};
 
-const fn of(name: &'static str, value: i32, caption: Caption) -> Member {
+pub(super) const fn of(name: &'static str, value: i32, caption: Caption) -> Member {
     Member { name, value, caption }
 }
 
