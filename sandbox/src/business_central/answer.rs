@@ -5,8 +5,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::data::{Company, Table};
 use super::failure::Failure;
+use super::permissions::{self, Action};
 use super::query::{Expand, Filter, Query, Selection};
-use super::resource::{Record, may_read, predicate};
+use super::resource::{Record, predicate};
 use super::text::{put, put_json};
 use crate::people::Caller;
 
@@ -113,7 +114,7 @@ impl Writer<'_> {
     ) -> Result<(), Failure> {
         let navigation = expand.navigation;
         let name = navigation.name;
-        may_read(self.caller, navigation.target)?;
+        permissions::check(self.caller, Action::Read, navigation.target)?;
         let Some(target) = company.table(navigation.target) else { return Ok(()) };
         let path = format!("{path}/{name}");
         let towards = table.towards(row, navigation);

@@ -21,6 +21,7 @@ mod edmx;
 mod failure;
 mod limits;
 mod page;
+mod permissions;
 mod query;
 mod resource;
 mod schema;
@@ -43,6 +44,7 @@ use self::data::World;
 use self::failure::Failure;
 use self::limits::Limits;
 use self::page::Page;
+use self::permissions::Action;
 use self::query::{Cache, Options, Query, Selection};
 use self::resource::{Resource, Set};
 use self::schema::Api;
@@ -239,7 +241,7 @@ impl Service {
         let found = resource::find(world, api, segments, options.company.as_deref(), caller)?;
         let target = Target::of(&found).filter(|target| target.takes(method));
         let target = target.ok_or_else(|| not_allowed(method, &found))?;
-        resource::may_change(caller, target.kind)?;
+        permissions::check(caller, Action::of(method), target.kind)?;
         self.cache.clear();
         Ok(match write::write(world, self.shared.now(), method, headers, &target, body)? {
             Written::Record { row, is_new } => Some((target, row, is_new)),

@@ -4,10 +4,11 @@ use percent_encoding::percent_decode_str;
 
 use super::data::{Company, Table, World};
 use super::failure::Failure;
+use super::permissions::{self, Action};
 use super::query::Filter;
 use super::schema::{self, Api, EntityType, Kind};
 use super::value::{Guid, Value};
-use crate::people::{Caller, Rights};
+use crate::people::Caller;
 use axum::http::StatusCode;
 
 /// What was found under an address.
@@ -75,32 +76,6 @@ pub(super) fn find<'a>(
     Ok(found)
 }
 
-/// Whether `caller` may change records of `kind`: who works in sales leaves the items to others.
-pub(super) fn may_change(caller: &Caller, kind: &EntityType) -> Result<(), Failure> {
-    if caller.rights == Rights::SalesOnly && kind.is(&schema::ITEM) {
-        let message = format!(
-            "Sorry, the current permissions prevented the action. (TableData {} Modify: Base Application)",
-            kind.table
-        );
-        return Err(Failure::new(StatusCode::FORBIDDEN, "Internal_ServerError", message));
-    }
-    Ok(())
-}
-
-/// Whether `caller` may read records of `kind`. A missing permission is answered with 403 and a text that
-/// names the table.
-pub(super) fn may_read(caller: &Caller, kind: &EntityType) -> Result<(), Failure> {
-    let is_ledger = kind.is(&schema::ACCOUNT) || kind.is(&schema::GENERAL_LEDGER_ENTRY);
-    if caller.rights == Rights::SalesOnly && is_ledger {
-        let message = format!(
-            "Sorry, the current permissions prevented the action. (TableData {} Read: Base Application)",
-            kind.table
-        );
-        return Err(Failure::new(StatusCode::FORBIDDEN, "Internal_ServerError", message));
-    }
-    Ok(())
-}
-
 struct Search<'a, 'b> {
     world: &'a World,
     api: &'static Api,
@@ -142,7 +117,7 @@ impl<'a> Search<'a, '_> {
     }
 
     fn set(&self, company: &'a Company, kind: &EntityType, path: String) -> Result<Set<'a>, Failure> {
-        may_read(self.caller, kind)?;
+        permissions::check(self.caller, Action::Read, kind)?;
         let table = company.table(kind).ok_or_else(|| Failure::no_segment(kind.set))?;
         Ok(Set { company, table, within: Vec::new(), path })
     }
