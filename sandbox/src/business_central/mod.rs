@@ -29,7 +29,7 @@ mod text;
 mod value;
 mod write;
 
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -49,7 +49,7 @@ use self::query::{Cache, Options, Query, Selection};
 use self::resource::{Resource, Set};
 use self::schema::Api;
 use crate::people::{Caller, Rights};
-use crate::shared::Shared;
+use crate::shared::{Shared, lock};
 use crate::tokens;
 use write::{Target, Written};
 
@@ -61,8 +61,13 @@ const JSON: &str = "application/json; odata.metadata=minimal; odata.streaming=tr
 
 /// Business Central's routes.
 pub(crate) fn router(shared: Shared) -> Router {
-    let service =
-        Service { shared, world: RwLock::default(), limits: Limits::default(), cache: Cache::default() };
+    let service = Service {
+        shared,
+        world: RwLock::default(),
+        turn: Mutex::default(),
+        limits: Limits::default(),
+        cache: Cache::default(),
+    };
     Router::new().fallback(answer).with_state(Arc::new(service))
 }
 
@@ -71,6 +76,8 @@ struct Service {
     /// Made at the first request: many tests start a sandbox and never ask for data. With it goes how often the data had
     /// been restored when it was made.
     world: RwLock<Option<(u64, World)>>,
+    /// Held by whoever changes the data, so that a batch which is taken back takes nobody else's changes along.
+    turn: Mutex<()>,
     limits: Limits,
     cache: Cache,
 }
@@ -135,7 +142,20 @@ impl Service {
         Ok((caller, pass.map_err(Failure::into_response)?))
     }
 
+    /// Answers a request; one that changes something waits for its turn.
     fn route(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        body: &[u8],
+        caller: &Caller,
+    ) -> Result<Response, Failure> {
+        let _turn = (!is_read(method)).then(|| lock(&self.turn));
+        self.route_in_turn(method, uri, headers, body, caller)
+    }
+
+    fn route_in_turn(
         &self,
         method: &Method,
         uri: &Uri,
@@ -225,6 +245,20 @@ impl Service {
         self.world.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The data as it is now, for [`Self::take_back`]. Records are shared, not copied.
+    fn copy(&self) -> Option<(u64, World)> {
+        self.world().clone()
+    }
+
+    /// Makes the data again what it was, unless it was restored meanwhile.
+    fn take_back(&self, before: Option<(u64, World)>) {
+        let mut guard = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        if guard.as_ref().map(|(made, _)| made) == before.as_ref().map(|(made, _)| made) {
+            *guard = before;
+            self.cache.clear();
+        }
+    }
+
     /// Carries out a write; the record to answer with, its row and whether it is new, or nothing.
     fn write(
         &self,
@@ -240,7 +274,7 @@ impl Service {
         let Some((_, world)) = guard.as_mut() else { return Err(Failure::no_segment("")) };
         let found = resource::find(world, api, segments, options.company.as_deref(), caller)?;
         let target = Target::of(&found).filter(|target| target.takes(method));
-        let target = target.ok_or_else(|| not_allowed(method, &found))?;
+        let target = target.ok_or_else(|| resource::not_allowed(method, &found))?;
         permissions::check(caller, Action::of(method), target.kind)?;
         self.cache.clear();
         Ok(match write::write(world, self.shared.now(), method, headers, &target, body)? {
@@ -357,18 +391,4 @@ fn no_environment(name: &str) -> Failure {
 
 fn is_read(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD)
-}
-
-/// A page, a set or a record that does not take `method`.
-fn not_allowed(method: &Method, found: &Resource<'_>) -> Failure {
-    let (set, shape) = match found {
-        Resource::Set(set) | Resource::Count(set) => (set.table.kind.set, "Collection"),
-        Resource::Record(record) => (record.table.kind.set, "Entity"),
-        _ => ("$metadata", "None"),
-    };
-    let message = format!(
-        "'{method}' requests for '{set}' of EdmType '{shape}' are not allowed within Dynamics 365 Business Central \
-         OData web services."
-    );
-    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "BadRequest_MethodNotAllowed", message)
 }

@@ -9,7 +9,7 @@ use super::query::Filter;
 use super::schema::{self, Api, EntityType, Kind};
 use super::value::{Guid, Value};
 use crate::people::Caller;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 
 /// What was found under an address.
 pub(super) enum Resource<'a> {
@@ -243,4 +243,18 @@ fn split_key(segment: &str) -> Result<(String, Option<String>), Failure> {
             Ok((name.to_owned(), Some(key.to_owned())))
         }
     }
+}
+
+/// A page, a set or a record that does not take `method`.
+pub(super) fn not_allowed(method: &Method, found: &Resource<'_>) -> Failure {
+    let (set, shape) = match found {
+        Resource::Set(set) | Resource::Count(set) => (set.table.kind.set, "Collection"),
+        Resource::Record(record) => (record.table.kind.set, "Entity"),
+        _ => ("$metadata", "None"),
+    };
+    let message = format!(
+        "'{method}' requests for '{set}' of EdmType '{shape}' are not allowed within Dynamics 365 Business Central \
+         OData web services."
+    );
+    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "BadRequest_MethodNotAllowed", message)
 }

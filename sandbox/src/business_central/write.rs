@@ -98,7 +98,21 @@ pub(super) fn write(
     body: &[u8],
 ) -> Result<Written, Failure> {
     let company = world.company_mut(target.company).ok_or_else(|| Failure::no_record("companies"))?;
-    let now = moment(now);
+    // A request is a transaction: a line that is refused leaves no document without it.
+    let mut changed = company.clone();
+    let written = carry_out(&mut changed, moment(now), method, headers, target, body)?;
+    *company = changed;
+    Ok(written)
+}
+
+fn carry_out(
+    company: &mut Company,
+    now: Moment,
+    method: &Method,
+    headers: &HeaderMap,
+    target: &Target,
+    body: &[u8],
+) -> Result<Written, Failure> {
     if let Some(row) = target.row {
         check_version(headers, target)?;
         if *method == Method::DELETE {

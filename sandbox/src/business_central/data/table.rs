@@ -9,7 +9,7 @@ use super::ids;
 use super::ledger::Ledger;
 use super::row::Row;
 
-/// A table. A clone of it is what a change that may fail can be taken back to.
+/// A table. Its clone shares the records, and is what a change that fails is taken back to.
 #[derive(Clone)]
 pub(in super::super) struct Table {
     pub(in super::super) kind: &'static EntityType,
@@ -25,7 +25,7 @@ pub(in super::super) struct Table {
 
 #[derive(Clone)]
 enum Rows {
-    Kept(Vec<Row>),
+    Kept(Vec<Arc<Row>>),
     Posted(Arc<Ledger>),
 }
 
@@ -152,7 +152,7 @@ impl Table {
     /// A copy of the record in that row; none where records are worked out.
     pub(in super::super) fn copy(&self, row: usize) -> Option<Row> {
         match &self.rows {
-            Rows::Kept(rows) => rows.get(row).cloned(),
+            Rows::Kept(rows) => rows.get(row).map(|row| Row::clone(row)),
             Rows::Posted(_) => None,
         }
     }
@@ -161,7 +161,7 @@ impl Table {
     pub(in super::super) fn put(&mut self, row: usize, mut changed: Row) {
         if let Rows::Kept(rows) = &mut self.rows {
             changed.version = rows[row].version + 1;
-            rows[row] = changed;
+            rows[row] = Arc::new(changed);
         }
     }
 
@@ -172,7 +172,7 @@ impl Table {
             self.index.insert(row.id(), at);
         }
         if let Rows::Kept(rows) = &mut self.rows {
-            rows.push(row);
+            rows.push(Arc::new(row));
         }
         at
     }
