@@ -14,7 +14,7 @@ static COMPANIONS: [&EntityType; 5] = [
 ];
 
 /// What companions repeat of the record they belong to: their property, and its.
-const REPEATED: [(&str, &str); 12] = [
+const REPEATED: [(&str, &str); 11] = [
     ("number", "number"),
     ("customerNumber", "number"),
     ("vendorNumber", "number"),
@@ -25,7 +25,6 @@ const REPEATED: [(&str, &str); 12] = [
     ("balance", "balanceDue"),
     ("currentAmount", "balanceDue"),
     ("currentAmount", "balance"),
-    ("totalSalesExcludingTax", "creditLimit"),
     ("lastModifiedDateTime", "lastModifiedDateTime"),
 ];
 

@@ -2,13 +2,13 @@
 //! relations that lead to records.
 
 use super::super::decimal::Decimal;
-use super::super::schema::{EntityType, Kind, Navigation, Property};
+use super::super::schema::{self, EntityType, Kind, Navigation, Property};
 use super::super::value::{Guid, Value};
 use super::super::write::relate;
 use super::papers::nth_member;
 use super::row::Row;
 use super::words::{PEOPLE, PLACES};
-use super::{Company, Date, codes, ids};
+use super::{Company, Date, NAMES, codes, ids};
 
 /// Sets that have another number of records than the rest: in the first company.
 const COUNTS: [(&str, usize); 22] = [
@@ -36,6 +36,21 @@ const COUNTS: [(&str, usize); 22] = [
     ("rentals", 60),
 ];
 const USUAL: usize = 12;
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
 
 impl Company {
     /// Adds records of `kind`, each of which may refer to those that are there already.
@@ -76,6 +91,15 @@ impl Company {
                 row = nth_member(row, property.name, n);
             }
         }
+        if kind.is(&schema::COMPANY_INFORMATION) {
+            row.put("displayName", NAMES[index % NAMES.len()].1);
+        }
+        if kind.is(&schema::CUSTOMER_CONTACT)
+            && let Some(customer) = self.table(&schema::CUSTOMER).and_then(|customers| customers.copy(n))
+        {
+            row.put("customerId", customer.id());
+            row.put("customerName", customer.get("displayName"));
+        }
         self.refer(row, n)
     }
 
@@ -88,13 +112,18 @@ impl Company {
                     && navigation.on == Some((property.name, "id"))
                     && self.table(navigation.target).is_some_and(|target| target.len() > 0)
             };
-            let navigations: Vec<_> = kind.navigations.iter().filter(leads).collect();
+            let mut navigations: Vec<_> = kind.navigations.iter().filter(leads).collect();
+            // A payment to a vendor could lie in a customer's journal, but whoever has partners belongs to one of them.
+            if navigations.iter().any(|navigation| navigation.partner.is_some()) {
+                navigations.retain(|navigation| navigation.partner.is_some());
+            }
             if navigations.is_empty() {
                 continue;
             }
             let navigation = navigations[n % navigations.len()];
             let Some(target) = self.table(navigation.target) else { continue };
-            let at = if kind.key.contains(&property.name) { n } else { n / navigations.len() * 7 + n };
+            // A key's records are all others; several types take turns.
+            let at = if kind.key.contains(&property.name) { n } else { n / navigations.len() };
             row.put(property.name, target.id(at % target.len()));
             // The record is there: it was just chosen.
             drop(relate(self, kind, &mut row, &[property.name]));
@@ -166,6 +195,10 @@ fn text(kind: &EntityType, property: &Property, n: usize) -> Option<Value> {
     let text = match property.name {
         "number" | "code" => format!("{}{:04}", prefix(kind), (n + 1) * 10),
         "displayName" | "searchName" if is_person => person.to_owned(),
+        "name" if kind.set == "accountingPeriods" => MONTHS[n % 12].to_owned(),
+        "currencyCode" if kind.set == "currencyExchangeRates" => {
+            ["CHF", "DKK", "EUR", "JPY", "NOK", "SEK", "USD"][n % 7].to_owned()
+        }
         "displayName" | "description" | "display" | "eventName" | "name" => {
             format!("{} {}", kind.caption.0, n + 1)
         }
@@ -187,9 +220,8 @@ fn text(kind: &EntityType, property: &Property, n: usize) -> Option<Value> {
         "itemNumber" => format!("PT-{:04}", 1000 + n % 8 * 10),
         "fileName" => format!("{}-{}.pdf", ["scan", "offer", "photo"][n % 3], n + 1),
         "salespersonCode" => ["AB", "LT", "MR", "OF"][n % 4].to_owned(),
-        "vendorNumber" | "contactNumber" => {
-            format!("{}{:05}", &property.name[..1].to_uppercase(), n * 10 + 10)
-        }
+        "vendorNumber" => format!("V{:05}", n % 8 * 10 + 10),
+        "contactNumber" => format!("CT{:04}", n * 10 + 10),
         "status" => ["Ready", "Finished", "Error"][n % 3].to_owned(),
         "lineType" => ["header", "detail", "total"][n % 3].to_owned(),
         "colour" => ["red", "black", "moss green", "sky blue"][n % 4].to_owned(),
@@ -210,6 +242,10 @@ fn text(kind: &EntityType, property: &Property, n: usize) -> Option<Value> {
 
 /// The beginning of numbers: the first letters of the caption's words.
 fn prefix(kind: &EntityType) -> String {
+    // Those of customers begin with a C.
+    if kind.is(&schema::CONTACT) {
+        return "CT".to_owned();
+    }
     kind.caption
         .0
         .split(' ')
