@@ -251,6 +251,40 @@ fn a_batch_stops_at_a_failure_unless_it_is_told_to_go_on() {
 }
 
 #[test]
+fn a_batch_with_isolation_is_done_as_a_whole_or_not_at_all() {
+    let desk = Desk::new();
+    let items = desk.get("items?$top=3")["value"].clone();
+    let change = |at: usize, price: i64| {
+        json!({ "id": at.to_string(), "method": "PATCH", "url": format!("{}/{}", desk.company, of(&items[at], "items")),
+            "headers": { "If-Match": etag(&items[at]), "Content-Type": "application/json" }, "body": { "unitPrice": price } })
+    };
+    let send = |prices: [i64; 3]| {
+        let parts: Vec<_> = (0..3).map(|at| change(at, prices[at])).collect();
+        let batch = json!({ "requests": parts }).to_string();
+        let page = desk.send("POST", "$batch", &[("isolation", "snapshot")], Some(&batch)).json();
+        let answers = page["responses"].as_array().unwrap().clone();
+        answers.iter().map(|answer| answer["status"].as_u64().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(send([11, -1, 13]), [424, 400, 424]);
+    assert_eq!(desk.get("items?$top=3")["value"], items, "not even another version");
+    assert_eq!(send([11, 12, 13]), [200, 200, 200]);
+    assert_eq!(desk.get(&of(&items[2], "items"))["unitPrice"], json!(13));
+}
+
+#[test]
+fn a_document_whose_line_is_refused_is_not_there() {
+    let desk = Desk::new();
+    let customer = desk.first("customers");
+    let count = || desk.get("salesOrders?$count=true&$top=1")["@odata.count"].clone();
+    let before = count();
+    let line = json!({ "lineType": "Item", "lineObjectNumber": "NONE" });
+    let body = json!({ "customerId": customer["id"], "salesOrderLines": [line] });
+    let refused = desk.post("salesOrders", &body);
+    assert_eq!(refusal(&refused), (400, "Internal_InvalidTableRelation".to_owned()));
+    assert_eq!(count(), before);
+}
+
+#[test]
 fn rights_differ_and_a_reset_restores_the_data() {
     let desk = Desk::of(1);
     let item = desk.first("items");

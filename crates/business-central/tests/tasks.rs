@@ -226,7 +226,6 @@ fn three_changes_together() {
 }
 
 #[test]
-#[ignore = "the sandbox does not know `Isolation: snapshot` yet"]
 fn one_that_fails_takes_the_others_along() {
     let world = World::new();
     let (read, refused) = three_together(&world, |at| if at == 2 { "-1" } else { "6" });

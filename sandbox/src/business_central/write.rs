@@ -7,12 +7,14 @@ mod relations;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use serde_json::{Map, Value as Json};
 
+pub(super) use relations::fill as relate;
+
 use super::answer::etag;
 use super::calendar::Moment;
 use super::data::{Company, Row, Table, World};
 use super::failure::Failure;
-use super::resource::{Record, Resource};
-use super::schema::EntityType;
+use super::resource::{Record, Resource, predicate};
+use super::schema::{EntityType, Navigation};
 use super::value::{Guid, Value};
 use crate::clock::civil;
 
@@ -24,8 +26,8 @@ pub(super) struct Target {
     pub(super) row: Option<usize>,
     /// The version that the record has.
     etag: Option<String>,
-    /// What a new record of the set refers to.
-    parent: Option<(&'static str, Value)>,
+    /// What a new record of the set has from its path: the document that a line belongs to.
+    parent: Vec<(&'static str, Value)>,
     pub(super) path: String,
 }
 
@@ -44,46 +46,45 @@ impl Target {
     pub(super) fn of(found: &Resource<'_>) -> Option<Self> {
         match found {
             Resource::Set(set) => Some(Self {
-                company: set.company?.id,
+                company: set.company.id,
                 kind: set.table.kind,
                 row: None,
                 etag: None,
-                parent: set.parent.clone(),
+                parent: set.parent(),
                 path: set.path.clone(),
             }),
             Resource::Record(record) => Some(Self {
-                company: record.company?.id,
+                company: record.company.id,
                 kind: record.table.kind,
                 row: Some(record.row),
                 etag: Some(etag(record.table, record.row)),
-                parent: None,
+                parent: Vec::new(),
                 path: record.path.clone(),
-            })
-            // A company is no record of its own.
-            .filter(|target| target.kind.set != "companies"),
+            }),
             _ => None,
         }
     }
 
     /// The record of this target's kind in that row, to answer with.
     pub(super) fn record<'a>(&self, world: &'a World, row: usize) -> Result<Record<'a>, Failure> {
-        let company = world.companies.iter().find(|company| company.id == self.company);
-        let company = company.ok_or_else(|| Failure::no_record("companies"))?;
+        let company = world.company(self.company).ok_or_else(|| Failure::no_record("companies"))?;
         let table = company.table(self.kind).ok_or_else(|| Failure::no_segment(self.kind.set))?;
         let path = match self.row {
             Some(_) => self.path.clone(),
-            None => format!("{}({})", self.path, id(table, row)),
+            None => format!("{}({})", self.path, predicate(table, row)),
         };
-        Ok(Record { company: Some(company), table, row, path })
+        Ok(Record { company, table, row, path })
     }
 
     /// Whether `method` is one for this target.
     pub(super) fn takes(&self, method: &Method) -> bool {
-        let fits = match self.row {
-            None => method == Method::POST,
-            Some(_) => [Method::PATCH, Method::PUT, Method::DELETE].contains(method),
-        };
-        fits && self.kind.writable
+        let allowed = self.kind.capabilities;
+        match (self.row, method) {
+            (None, &Method::POST) => allowed.insert,
+            (Some(_), &Method::PATCH | &Method::PUT) => allowed.update,
+            (Some(_), &Method::DELETE) => allowed.delete,
+            _ => false,
+        }
     }
 }
 
@@ -96,10 +97,22 @@ pub(super) fn write(
     target: &Target,
     body: &[u8],
 ) -> Result<Written, Failure> {
-    let at = world.companies.iter().position(|company| company.id == target.company);
-    let company =
-        at.and_then(|at| world.companies.get_mut(at)).ok_or_else(|| Failure::no_record("companies"))?;
-    let now = moment(now);
+    let company = world.company_mut(target.company).ok_or_else(|| Failure::no_record("companies"))?;
+    // A request is a transaction: a line that is refused leaves no document without it.
+    let mut changed = company.clone();
+    let written = carry_out(&mut changed, moment(now), method, headers, target, body)?;
+    *company = changed;
+    Ok(written)
+}
+
+fn carry_out(
+    company: &mut Company,
+    now: Moment,
+    method: &Method,
+    headers: &HeaderMap,
+    target: &Target,
+    body: &[u8],
+) -> Result<Written, Failure> {
     if let Some(row) = target.row {
         check_version(headers, target)?;
         if *method == Method::DELETE {
@@ -111,7 +124,7 @@ pub(super) fn write(
         return Ok(Written::Record { row, is_new: false });
     }
     let fields = read(headers, body)?;
-    let row = create(company, target.kind, target.parent.as_ref(), &fields, now)?;
+    let row = create(company, target.kind, &target.parent, &fields, now)?;
     Ok(Written::Record { row, is_new: true })
 }
 
@@ -148,28 +161,32 @@ fn read(headers: &HeaderMap, body: &[u8]) -> Result<Map<String, Json>, Failure> 
 fn create(
     company: &mut Company,
     kind: &'static EntityType,
-    parent: Option<&(&'static str, Value)>,
+    parent: &[(&'static str, Value)],
     fields: &Map<String, Json>,
     now: Moment,
 ) -> Result<usize, Failure> {
-    let mut row = Row::new(kind, Guid(rand::random()));
-    if let Some((name, value)) = parent {
+    let mut row = new_row(kind);
+    for (name, value) in parent {
         row.put(name, value.clone());
     }
-    let named = fields::put(&mut row, kind, fields, true)?;
+    let mut named = fields::put(&mut row, kind, fields, true)?;
+    named.extend(parent.iter().map(|(name, _)| *name));
     relations::fill(company, kind, &mut row, &named)?;
     fields::number(company, kind, &mut row)?;
     document::begin(company, kind, &mut row, &named)?;
+    fields::derive(&mut row);
+    fields::check_required(&row)?;
     fields::touch(&mut row, now);
-    let id = row.id();
+    let made = row.clone();
     let at = table(company, kind)?.add(row);
+    company.add_companions(&made);
     for (name, lines) in fields {
         let Some(navigation) = kind.navigation(name).filter(|navigation| navigation.many) else { continue };
         for line in lines.as_array().map(Vec::as_slice).unwrap_or_default() {
             let line = line
                 .as_object()
                 .ok_or_else(|| Failure::query(format!("'{name}' is not a list of records.")))?;
-            create(company, navigation.target, Some(&(navigation.referenced, Value::Guid(id))), line, now)?;
+            create(company, navigation.target, &references(navigation, &made), line, now)?;
         }
     }
     document::add_up(company, kind, at, now)?;
@@ -186,10 +203,11 @@ fn change(
     let mut changed = table(company, kind)?.copy(row).ok_or_else(|| Failure::no_record(kind.set))?;
     let named = fields::put(&mut changed, kind, fields, false)?;
     relations::fill(company, kind, &mut changed, &named)?;
-    if named.contains(&"number") {
+    if named.contains(&"number") || named.contains(&"code") {
         fields::check_number(company, kind, row, &changed)?;
     }
     document::work_out(company, kind, &mut changed, &named)?;
+    fields::derive(&mut changed);
     fields::touch(&mut changed, now);
     table(company, kind)?.put(row, changed);
     document::add_up(company, kind, row, now)
@@ -199,8 +217,20 @@ fn table<'a>(company: &'a mut Company, kind: &EntityType) -> Result<&'a mut Tabl
     company.table_mut(kind).ok_or_else(|| Failure::no_segment(kind.set))
 }
 
-fn id(table: &Table, row: usize) -> Guid {
-    if let Value::Guid(id) = table.cell(row, 0) { id } else { Guid::ZERO }
+/// A blank record under a key of its own.
+fn new_row(kind: &'static EntityType) -> Row {
+    let id = Guid(rand::random());
+    if kind.has_guid_key() {
+        return Row::new(kind, id);
+    }
+    let mut row = Row::blank(kind);
+    row.put(kind.key[0], id.to_string());
+    row
+}
+
+/// What the records that `navigation` leads to have of `row`.
+fn references(navigation: &Navigation, row: &Row) -> Vec<(&'static str, Value)> {
+    navigation.pairs().map(|(own, theirs)| (theirs, row.get(own))).collect()
 }
 
 fn moment(seconds: u64) -> Moment {

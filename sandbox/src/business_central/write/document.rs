@@ -6,7 +6,7 @@ use super::super::calendar::Moment;
 use super::super::data::{Company, Row};
 use super::super::decimal::Decimal;
 use super::super::failure::Failure;
-use super::super::schema::{self, EntityType};
+use super::super::schema::{self, EntityType, Navigation};
 use super::super::value::{Guid, Value};
 use super::{fields, invalid, table};
 
@@ -22,13 +22,15 @@ const ADDRESS: [(&str, &str); 6] = [
 
 /// The type of the document that lines of `kind` belong to.
 fn head_of(kind: &EntityType) -> Option<&'static EntityType> {
-    let to_head = kind.navigations.iter().find(|navigation| navigation.property == "documentId");
+    let leads = |navigation: &&Navigation| navigation.on.is_some_and(|(own, _)| own == "documentId");
+    let to_head = kind.navigations.iter().find(leads);
     to_head.map(|navigation| navigation.target)
 }
 
 /// The type of the lines of documents of `kind`.
 fn lines_of(kind: &EntityType) -> Option<&'static EntityType> {
-    let to_lines = kind.navigations.iter().find(|navigation| navigation.referenced == "documentId");
+    let leads = |navigation: &&Navigation| navigation.on.is_some_and(|(_, theirs)| theirs == "documentId");
+    let to_lines = kind.navigations.iter().find(leads);
     to_lines.map(|navigation| navigation.target)
 }
 
@@ -59,8 +61,11 @@ pub(super) fn begin(
             row.put("sequence", last.max().unwrap_or(0) + 10_000);
         }
     }
-    if lines_of(kind).is_some() && row.guid("customerId") == Guid::ZERO {
-        return Err(invalid(r#"A "customerNumber" or a "customerId" must be provided."#));
+    for party in ["customer", "vendor"] {
+        let id = format!("{party}Id");
+        if lines_of(kind).is_some() && row.has(&id) && row.guid(&id) == Guid::ZERO {
+            return Err(invalid(format!(r#"A "{party}Number" or a "{id}" must be provided."#)));
+        }
     }
     work_out(company, kind, row, named)
 }
@@ -79,6 +84,9 @@ pub(super) fn work_out(
     if lines_of(kind).is_some() && named.iter().any(|name| name.starts_with("customer")) {
         customer(company, row)?;
     }
+    if lines_of(kind).is_some() && named.iter().any(|name| name.starts_with("vendor")) {
+        vendor(company, row)?;
+    }
     Ok(())
 }
 
@@ -92,19 +100,45 @@ fn customer(company: &mut Company, row: &mut Row) -> Result<(), Failure> {
         return Err(invalid("You cannot create this type of document while the customer is blocked."));
     }
     for name in ["billToName", "shipToName"] {
-        row.put(name, customer.get("displayName"));
+        row.try_put(name, customer.get("displayName"));
     }
-    row.put("billToCustomerId", customer.id());
-    row.put("billToCustomerNumber", customer.get("number"));
-    for part in ["sellTo", "billTo", "shipTo"] {
+    row.try_put("billToCustomerId", customer.id());
+    row.try_put("billToCustomerNumber", customer.get("number"));
+    repeat(row, &customer, &["sellTo", "billTo", "shipTo"]);
+    Ok(())
+}
+
+/// A head repeats the name and addresses of its vendor, who must not be blocked.
+fn vendor(company: &mut Company, row: &mut Row) -> Result<(), Failure> {
+    let vendors = table(company, &schema::VENDOR)?;
+    let Some(vendor) = vendors.find(row.guid("vendorId")).and_then(|at| vendors.copy(at)) else {
+        return Ok(());
+    };
+    if matches!(vendor.get("blocked"), Value::Member(member) if member.name == "All") {
+        return Err(invalid("You cannot create this type of document while the vendor is blocked."));
+    }
+    row.try_put("payToName", vendor.get("displayName"));
+    row.try_put("payToVendorId", vendor.id());
+    row.try_put("payToVendorNumber", vendor.get("number"));
+    repeat(row, &vendor, &["buyFrom", "payTo"]);
+    Ok(())
+}
+
+/// Puts the address of `party` into each of these `parts` of a head, and what else it has from the other.
+fn repeat(row: &mut Row, party: &Row, parts: &[&str]) {
+    for part in parts {
         for (field, theirs) in ADDRESS {
-            row.put(&format!("{part}{field}"), customer.get(theirs));
+            row.try_put(&format!("{part}{field}"), party.get(theirs));
         }
     }
     for name in ["currencyId", "currencyCode", "paymentTermsId", "phoneNumber", "email"] {
-        row.put(name, customer.get(name));
+        row.try_put(name, party.get(name));
     }
-    Ok(())
+}
+
+/// What a line's quantity is multiplied by: lines of purchases have a cost instead of a price.
+fn price_of(row: &Row) -> &'static str {
+    ["unitPrice", "directUnitCost", "unitCost"].into_iter().find(|name| row.has(name)).unwrap_or("unitPrice")
 }
 
 /// A line takes over what its item is called, costs and is counted in. An item goes by its id or its number.
@@ -138,19 +172,22 @@ fn item(company: &mut Company, row: &mut Row, named: &[&'static str]) -> Result<
         ("description", "displayName"),
         ("unitOfMeasureId", "baseUnitOfMeasureId"),
         ("unitOfMeasureCode", "baseUnitOfMeasureCode"),
-        ("unitPrice", "unitPrice"),
     ] {
         if !named.contains(&own) {
-            row.put(own, item.get(theirs));
+            row.try_put(own, item.get(theirs));
         }
+    }
+    let price = price_of(row);
+    if !named.contains(&price) {
+        row.try_put(price, item.get(if price == "unitPrice" { "unitPrice" } else { "unitCost" }));
     }
     Ok(())
 }
 
 fn amounts(row: &mut Row, named: &[&'static str]) {
-    let gross = row.decimal("quantity").times(row.decimal("unitPrice"));
+    let gross = row.decimal("quantity").times(row.decimal(price_of(row)));
     if !named.contains(&"discountAmount") {
-        row.put("discountAmount", gross.percent(row.decimal("discountPercent")));
+        row.try_put("discountAmount", gross.percent(row.decimal("discountPercent")));
     }
     let net = gross - row.decimal("discountAmount");
     let tax_percent = Decimal::whole(20);
@@ -164,9 +201,9 @@ fn amounts(row: &mut Row, named: &[&'static str]) {
         ("netTaxAmount", tax),
         ("netAmountIncludingTax", net + tax),
     ] {
-        row.put(name, value);
+        row.try_put(name, value);
     }
-    row.put("taxCode", "VAT20");
+    row.try_put("taxCode", "VAT20");
 }
 
 /// Adds the lines up into the head: of the head in that row, or of the head of the line in it. The head has another
@@ -202,7 +239,7 @@ pub(super) fn add_up(
         ("totalTaxAmount", "totalTaxAmount"),
         ("totalAmountIncludingTax", "amountIncludingTax"),
     ] {
-        changed.put(name, rows.iter().map(|line| line.decimal(of_line)).sum::<Decimal>());
+        changed.try_put(name, rows.iter().map(|line| line.decimal(of_line)).sum::<Decimal>());
     }
     if head.column("remainingAmount").is_some() {
         let total = changed.get("totalAmountIncludingTax");
@@ -211,6 +248,20 @@ pub(super) fn add_up(
     fields::touch(&mut changed, now);
     heads.put(at, changed);
     Ok(())
+}
+
+/// Which documents keep the record of a set, and the property in which they refer to it.
+static REFERRING: [(&str, &str, &EntityType); 4] = [
+    ("customers", "customerId", &schema::SALES_ORDER),
+    ("customers", "customerId", &schema::SALES_INVOICE),
+    ("vendors", "vendorId", &schema::PURCHASE_ORDER),
+    ("vendors", "vendorId", &schema::PURCHASE_INVOICE),
+];
+
+/// Whether what a relation leads to goes with its record: lines, attachments, the picture.
+fn is_part(navigation: &Navigation) -> bool {
+    let is_owned = navigation.on.is_some_and(|(own, _)| own == "id") && navigation.partner.is_some();
+    is_owned && navigation.name != "timeRegistrationEntries"
 }
 
 /// Deletes the record in that row, with its lines; what others still refer to stays.
@@ -222,22 +273,24 @@ pub(super) fn delete(
 ) -> Result<(), Failure> {
     let Some(own) = table(company, kind)?.copy(row) else { return Err(Failure::no_record(kind.set)) };
     let id = Value::Guid(own.id());
-    for document in [&schema::SALES_ORDER, &schema::SALES_INVOICE] {
-        let Some(column) = document.column("customerId").filter(|_| kind.set == "customers") else {
-            continue;
-        };
+    for (set, column, document) in REFERRING {
+        let Some(column) = document.column(column).filter(|_| kind.set == set) else { continue };
         if !table(company, document)?.rows_where(column, &id).is_empty() {
             let message = format!(
-                "You cannot delete {} because there is at least one outstanding {} for this customer.",
-                kind.table, document.caption.0
+                "You cannot delete {} because there is at least one outstanding {} for this {}.",
+                kind.table,
+                document.caption.0,
+                kind.caption.0.to_lowercase()
             );
             return Err(Failure::new(StatusCode::BAD_REQUEST, "Application_DialogException", message));
         }
     }
-    if let Some(lines) = lines_of(kind) {
-        let own = table(company, lines)?;
-        let rows = lines.column("documentId").map(|column| own.rows_where(column, &id)).unwrap_or_default();
-        rows.into_iter().for_each(|at| own.remove(at));
+    for navigation in kind.navigations.iter().filter(|navigation| is_part(navigation)) {
+        let parts = table(company, navigation.target)?;
+        let columns = navigation.pairs().filter_map(|(own, theirs)| Some((own, parts.kind.column(theirs)?)));
+        let rows: Vec<usize> =
+            columns.take(1).flat_map(|(name, column)| parts.rows_where(column, &own.get(name))).collect();
+        rows.into_iter().for_each(|at| parts.remove(at));
     }
     let head = head_of(kind).map(|head| (head, own.guid("documentId")));
     table(company, kind)?.remove(row);

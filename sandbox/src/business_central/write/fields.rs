@@ -11,19 +11,6 @@ use super::super::schema::{EntityType, Kind, Property};
 use super::super::value::{Guid, Value};
 use super::{invalid, table};
 
-/// Beginnings of names of what is worked out.
-const WORKED_OUT: [&str; 9] = [
-    "total",
-    "balance",
-    "overdue",
-    "remaining",
-    "lastModified",
-    "amount",
-    "net",
-    "inventory",
-    "fullyShipped",
-];
-
 /// Puts `fields` into `row` and tells which properties they named.
 pub(super) fn put(
     row: &mut Row,
@@ -44,19 +31,44 @@ pub(super) fn put(
         }
         let column = kind.column(name).ok_or_else(|| Failure::no_property(name, kind.name))?;
         let property = &kind.properties[column];
-        check_writable(kind, property, is_new)?;
+        check_writable(property, is_new)?;
         let value = read(property, json)?;
         check_value(property, &value)?;
         row.put(property.name, value);
         named.push(property.name);
     }
-    if kind.column("displayName").is_some() && named.contains(&"displayName") {
-        require(row, "displayName")?;
-    }
-    if is_new && kind.column("displayName").is_some() && kind.column("documentId").is_none() {
+    // A line is called what its item is called, an employee by two names.
+    let is_own = |property: &&Property| property.name == "displayName" && !property.fixed;
+    let has_name = kind.properties.iter().any(|property| is_own(&property));
+    let is_part = kind.column("documentId").is_some() || kind.column("parentId").is_some();
+    if has_name && (named.contains(&"displayName") || (is_new && !is_part)) {
         require(row, "displayName")?;
     }
     Ok(named)
+}
+
+/// Refuses a new record without what it can't be without.
+pub(super) fn check_required(row: &Row) -> Result<(), Failure> {
+    for property in row.kind.properties.iter().filter(|property| property.required && !property.fixed) {
+        let matters = matches!(property.kind, Kind::Guid | Kind::Date)
+            || ["notificationUrl", "resource"].contains(&property.name);
+        if matters && row.get(property.name).is_blank() {
+            return Err(invalid(format!("The property {} must be filled in.", property.name)));
+        }
+    }
+    Ok(())
+}
+
+/// Works out what is made of other fields.
+pub(super) fn derive(row: &mut Row) {
+    if row.has("givenName") && row.has("surname") {
+        let names = ["givenName", "middleName", "surname"].map(|name| row.get(name));
+        let names = names.iter().filter_map(|name| match name {
+            Value::Text(text) if !text.is_empty() => Some(&**text),
+            _ => None,
+        });
+        row.put("displayName", names.collect::<Vec<_>>().join(" "));
+    }
 }
 
 fn require(row: &Row, name: &str) -> Result<(), Failure> {
@@ -68,14 +80,10 @@ fn require(row: &Row, name: &str) -> Result<(), Failure> {
     }
 }
 
-fn check_writable(kind: &EntityType, property: &Property, is_new: bool) -> Result<(), Failure> {
-    let name = property.name;
-    let is_document = kind.column("postingDate").is_some();
-    let is_own = (name == "id" && !is_new)
-        || WORKED_OUT.iter().any(|start| name.starts_with(start))
-        || (name == "status" && is_document);
-    if is_own {
-        let message = format!("The property '{name}' is read-only.");
+fn check_writable(property: &Property, is_new: bool) -> Result<(), Failure> {
+    let may_name_itself = is_new && property.name == "id";
+    if property.fixed && !may_name_itself || matches!(property.kind, Kind::Stream) {
+        let message = format!("The property '{}' is read-only.", property.name);
         return Err(Failure::new(StatusCode::BAD_REQUEST, "BadRequest_InvalidOperation", message));
     }
     Ok(())
@@ -101,6 +109,7 @@ fn read(property: &Property, json: &Json) -> Result<Value, Failure> {
             };
             enumeration.members.iter().find(|member| is_meant(member.name)).map(Value::Member)
         }
+        Kind::Stream => None,
     };
     value.ok_or_else(|| {
         let message = format!(
@@ -168,7 +177,13 @@ pub(super) fn check_number(
 ) -> Result<(), Failure> {
     let Some(column) = ["number", "code"].iter().find_map(|name| kind.column(name)) else { return Ok(()) };
     let number = row.get(kind.properties[column].name);
-    let is_taken = table(company, kind)?.rows_where(column, &number).into_iter().any(|row| row != own);
+    // A variant's code is one among those of its item.
+    let among = ["itemId", "parentId"].into_iter().find_map(|name| Some((kind.column(name)?, row.get(name))));
+    let table = table(company, kind)?;
+    let is_beside =
+        |at: usize| among.as_ref().is_none_or(|(column, value)| table.cell(at, *column).order(value).is_eq());
+    let mut others = table.rows_where(column, &number).into_iter().filter(|at| *at != own);
+    let is_taken = others.any(is_beside);
     if is_taken {
         let mut told = String::new();
         number.write_json(&mut told);

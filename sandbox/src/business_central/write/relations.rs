@@ -16,47 +16,69 @@ const REPEATED: [(&str, &str); 5] = [
     ("Code", "number"),
 ];
 
+/// The companies' own currency. It is none of the set `currencies`: its id is the one of all zeros.
+const OWN_CURRENCY: &str = "GBP";
+
 /// Makes the fields of `row` fit each other, going by those that were `named`. What is not there is refused.
-pub(super) fn fill(
+pub(in super::super) fn fill(
     company: &Company,
     kind: &'static EntityType,
     row: &mut Row,
     named: &[&'static str],
 ) -> Result<(), Failure> {
-    for navigation in kind.navigations.iter().filter(|navigation| !navigation.many) {
-        let Some(stem) = navigation.property.strip_suffix("Id") else { continue };
-        if named.contains(&navigation.property) {
-            by_id(company, navigation, stem, row)?;
+    for property in kind.properties {
+        let Some(stem) = property.name.strip_suffix("Id") else { continue };
+        // What an attachment belongs to may be an order, an item or something else again.
+        let leads =
+            |navigation: &&Navigation| !navigation.many && navigation.on == Some((property.name, "id"));
+        let navigations: Vec<&Navigation> = kind.navigations.iter().filter(leads).collect();
+        let Some(first) = navigations.first() else { continue };
+        if named.contains(&property.name) {
+            by_id(company, &navigations, property.name, stem, row)?;
             continue;
         }
         let by = REPEATED.iter().find(|(end, theirs)| {
             named.contains(&format!("{stem}{end}").as_str())
                 && *theirs != "displayName"
-                && navigation.target.column(theirs).is_some()
+                && first.target.column(theirs).is_some()
         });
         if let Some((end, theirs)) = by {
-            by_number(company, navigation, &format!("{stem}{end}"), theirs, row)?;
-            by_id(company, navigation, stem, row)?;
+            by_number(company, first, (property.name, &format!("{stem}{end}")), theirs, row)?;
+            by_id(company, &navigations, property.name, stem, row)?;
         }
     }
     Ok(())
 }
 
-fn by_id(company: &Company, navigation: &Navigation, stem: &str, row: &mut Row) -> Result<(), Failure> {
-    let Some(target) = company.table(navigation.target) else { return Ok(()) };
-    let id = row.guid(navigation.property);
-    let found = target.find(id);
+/// Repeats what the record with the id in `property` is called; it may be of any of the types that are led to.
+fn by_id(
+    company: &Company,
+    navigations: &[&Navigation],
+    property: &str,
+    stem: &str,
+    row: &mut Row,
+) -> Result<(), Failure> {
+    let id = row.guid(property);
+    let found = navigations.iter().find_map(|navigation| {
+        let target = company.table(navigation.target)?;
+        Some((*navigation, target, target.find(id)?))
+    });
+    let Some(first) = navigations.first() else { return Ok(()) };
     if found.is_none() && id != Guid::ZERO {
-        return Err(missing(navigation, &id.to_string()));
+        return Err(missing(first, property, &id.to_string()));
     }
     for (end, theirs) in REPEATED {
         let name = format!("{stem}{end}");
-        let Some(column) = navigation.target.column(theirs).filter(|_| row.has(&name)) else { continue };
-        let value = found.map_or_else(
-            || Value::blank(navigation.target.properties[column].kind),
-            |at| target.cell(at, column),
-        );
-        row.put(&name, value);
+        let kind = found.map_or(first.target, |(navigation, ..)| navigation.target);
+        let Some(column) = kind.column(theirs).filter(|_| row.has(&name)) else { continue };
+        let blank = || match stem {
+            "currency" => Value::text(OWN_CURRENCY),
+            _ => Value::blank(kind.properties[column].kind),
+        };
+        row.put_cut(&name, found.map_or_else(blank, |(_, target, at)| target.cell(at, column)));
+    }
+    if let Some((navigation, ..)) = found.filter(|_| navigations.len() > 1) {
+        *row = row.clone().member_named_after(&format!("{stem}Type"), navigation.target);
     }
     Ok(())
 }
@@ -64,30 +86,31 @@ fn by_id(company: &Company, navigation: &Navigation, stem: &str, row: &mut Row) 
 fn by_number(
     company: &Company,
     navigation: &Navigation,
-    name: &str,
+    (property, name): (&str, &str),
     theirs: &str,
     row: &mut Row,
 ) -> Result<(), Failure> {
     let Some(target) = company.table(navigation.target) else { return Ok(()) };
     let Some(column) = navigation.target.column(theirs) else { return Ok(()) };
     let number = row.get(name);
-    if matches!(&number, Value::Text(text) if text.is_empty()) {
-        row.put(navigation.property, Guid::ZERO);
+    let is_own = property == "currencyId" && number.order(&Value::text(OWN_CURRENCY)).is_eq();
+    if is_own || number.is_blank() {
+        row.put(property, Guid::ZERO);
         return Ok(());
     }
     let found = target.rows_where(column, &number).into_iter().next();
-    let Some(Value::Guid(id)) = found.map(|at| target.cell(at, 0)) else {
+    let Some(id) = found.map(|at| target.id(at)) else {
         let told = if let Value::Text(text) = &number { text.to_string() } else { String::new() };
-        return Err(missing(navigation, &told));
+        return Err(missing(navigation, property, &told));
     };
-    row.put(navigation.property, id);
+    row.put(property, id);
     Ok(())
 }
 
-fn missing(navigation: &Navigation, value: &str) -> Failure {
+fn missing(navigation: &Navigation, property: &str, value: &str) -> Failure {
     let message = format!(
-        "The field {} contains a value ({value}) that cannot be found in the related table ({}).",
-        navigation.property, navigation.target.table
+        "The field {property} contains a value ({value}) that cannot be found in the related table ({}).",
+        navigation.target.table
     );
     Failure::new(StatusCode::BAD_REQUEST, "Internal_InvalidTableRelation", message)
 }
