@@ -43,7 +43,7 @@ async fn a_list_is_found_by_its_name() {
     assert!(!page.find("link", "Sales Invoice Lines").is_there().await);
     page.until("the captions", async || page.find("link", "Sales Orders").is_there().await.then_some(()))
         .await;
-    find(page, "inv lin").await;
+    find(page, "sales inv lin").await;
     option(page, "Sales Invoice Lines").await;
     page.press(&[Key::Enter]).await;
     page.until_address("the list", |address| address.ends_with("/salesInvoiceLines")).await;
