@@ -8,6 +8,7 @@ mod marked;
 mod matching;
 mod own;
 mod records;
+mod routes;
 mod visits;
 
 pub use counts::{Tile, counts};

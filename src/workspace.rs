@@ -11,8 +11,8 @@ use crate::router::Router;
 use crate::schema::Schema;
 use crate::session::access::Access;
 use business_central::{
-    AddressError, Capabilities, Change, Collection, Company, Environment, Error, Many, Pause, Priority,
-    Request, Route, Service, Trail,
+    AddressError, Capabilities, Change, Collection, Company, Discovery, Environment, Error, Many, Pause,
+    Priority, Request, Route, Service, Trail,
 };
 use leptos::prelude::*;
 use schemas::Schemas;
@@ -52,6 +52,8 @@ struct Inner {
     /// Whether the service was found to refuse optional headers.
     plain: AtomicBool,
     schemas: Schemas,
+    /// Whether the routes of extensions have been asked for.
+    is_discovered: AtomicBool,
     /// How many records there were in what was counted lately.
     counted: Mutex<Vec<Counted>>,
 }
@@ -97,6 +99,7 @@ impl Workspace {
             pause: ArcRwSignal::new(None),
             plain: AtomicBool::new(false),
             schemas: Schemas::default(),
+            is_discovered: AtomicBool::new(false),
             counted: Mutex::default(),
         })))
     }
@@ -235,6 +238,21 @@ impl Workspace {
     /// A [`Problem`] with the access: nothing was done at Business Central.
     pub async fn ask<T>(&self, request: Request<T>) -> Result<Result<T, Error>, Problem> {
         send::ask(self, request, Priority::Looking).await
+    }
+
+    /// The same for what nobody would miss.
+    ///
+    /// # Errors
+    /// A [`Problem`] with the access.
+    pub async fn ask_aside<T>(&self, request: Request<T>) -> Result<Result<T, Error>, Problem> {
+        send::ask(self, request, Priority::Background).await
+    }
+
+    /// What finds the routes of extensions; none when they have been asked for before.
+    #[must_use]
+    pub fn discovery(&self) -> Option<Discovery> {
+        let was_asked = self.0.is_discovered.swap(true, Ordering::Relaxed);
+        (!was_asked).then(|| Discovery::new(&self.0.service, &self.company_now()))
     }
 
     /// What the user is told of `error`.

@@ -3,6 +3,7 @@
 
 use super::entries::{Act, Entry, Group, local};
 use super::records::{SETS, search};
+use super::routes;
 use crate::address::Place;
 use crate::browser::{element::Element, location};
 use crate::components::task::Tasks;
@@ -64,6 +65,7 @@ pub fn finder(portal: &Portal, workspace: &Workspace, open: ArcRwSignal<bool>) -
         pending: RwSignal::new(0),
         active: RwSignal::new(0),
     };
+    routes::discover(workspace);
     let frame = element("dialog");
     {
         let frame = frame.clone();

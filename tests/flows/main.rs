@@ -24,6 +24,7 @@ mod callback;
 mod card;
 mod companion_faults;
 mod connections;
+mod custom;
 mod delegate;
 mod documents;
 mod editing;
@@ -104,6 +105,7 @@ fn main() -> ExitCode {
         card::trials(),
         tasks::trials(),
         editing::trials(),
+        custom::trials(),
         documents::trials(),
         rights::trials(),
         service_faults::trials(),

@@ -61,7 +61,8 @@ impl World {
             tabs: vec![tab],
             ahead: Duration::ZERO,
             offline: false,
-            excused: Vec::new(),
+            // The places at which other versions of Business Central tell their routes.
+            excused: ["/api/routes", "/apiRoutes"].map(str::to_owned).to_vec(),
             past: Mutex::default(),
             finished: false,
         }
