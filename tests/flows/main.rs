@@ -49,6 +49,7 @@ mod session;
 mod settings_file;
 mod start;
 mod tabs;
+mod task_faults;
 mod tasks;
 mod ten_steps;
 mod tokens;
@@ -104,6 +105,7 @@ fn main() -> ExitCode {
         many::trials(),
         card::trials(),
         tasks::trials(),
+        task_faults::trials(),
         editing::trials(),
         custom::trials(),
         documents::trials(),
