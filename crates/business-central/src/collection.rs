@@ -9,7 +9,8 @@ use crate::{
     Error, Field, Json, Key, Page, PageLink, Query, Record, Request, Route, Service, Typed as _, Unreadable,
 };
 
-/// An entity set in a company: `{base}/{route}/companies({company})/{entity set}`.
+/// An entity set in a company: `{base}/{route}/companies({company})/{entity set}`; or one that belongs to none, see
+/// [`Collection::of_environment`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Collection {
     url: String,
@@ -30,6 +31,17 @@ impl Collection {
         let name = Field::new(entity_set).ok_or(AddressError::Character)?;
         let resource = format!("companies({})/{}", encode_segment(company), encode_segment(name.name()));
         Ok(Self { url: service.at(route, &resource), service: service.clone() })
+    }
+
+    /// The entity set `entity_set` that belongs to no company: `{base}/{route}/{entity set}`.
+    /// [`Metadata::is_in_company`](crate::Metadata::is_in_company) tells which these are.
+    ///
+    /// # Errors
+    /// [`AddressError::Character`] when `entity_set` is not a name.
+    pub fn of_environment(service: &Service, route: &Route, entity_set: &str) -> Result<Self, AddressError> {
+        let name = Field::new(entity_set).ok_or(AddressError::Character)?;
+        let url = service.at(route, &encode_segment(name.name()));
+        Ok(Self { url, service: service.clone() })
     }
 
     /// The entities behind a navigation of one of these: `{entity set}({key})/{navigation}`.
@@ -173,6 +185,18 @@ fn single(mut answer: Record) -> Result<Record, Error> {
 mod tests {
     use super::Collection;
     use crate::{Key, Method, Record, Route, Service};
+
+    #[test]
+    fn a_set_of_no_company_is_below_its_route() {
+        let service = Service::new("https://bc.example", "t", "e").unwrap();
+        let found = |route: &Route, name| Collection::of_environment(&service, route, name);
+        let subscriptions = found(&Route::STANDARD, "subscriptions").unwrap();
+        assert_eq!(subscriptions.url(), "https://bc.example/v2.0/t/e/api/v2.0/subscriptions");
+        let custom = Route::custom("cronus", "rental", "v1.0").unwrap();
+        let companies = found(&custom, "companies").unwrap();
+        assert_eq!(companies.url(), "https://bc.example/v2.0/t/e/api/cronus/rental/v1.0/companies");
+        assert!(found(&custom, "companies(1)/items").is_err());
+    }
 
     /// Business Central refuses the change of a whole set, and one that names no version.
     #[test]

@@ -5,18 +5,23 @@ mod edmx;
 #[cfg(test)]
 mod tests;
 
-use crate::Record;
+use crate::models::Entity as _;
+use crate::{Company, Record};
 
 /// Fields that Business Central keeps by itself on every record
 /// (<https://learn.microsoft.com/en-us/dynamics365/business-central/dev-itpro/developer/devenv-table-system-fields>).
-const SYSTEM_FIELDS: [&str; 6] = [
+const SYSTEM_FIELDS: [&str; 7] = [
     "lastModifiedDateTime",
+    // So it is spelled in `timeRegistrationEntries`.
+    "lastModfiedDateTime",
     "systemId",
     "systemCreatedAt",
     "systemCreatedBy",
     "systemModifiedAt",
     "systemModifiedBy",
 ];
+/// A number that counts the record's versions, another system field. A moment of that name is an extension's own.
+const VERSION: &str = "timestamp";
 
 /// The entity sets of a route, with their types. It holds no data of the company, so it
 /// may be cached.
@@ -144,6 +149,15 @@ impl Metadata {
         self.entity_sets.iter().find(|set| set.name == name)
     }
 
+    /// Whether the entities of the set called `entity_set` belong to a company, and are found below it. The companies
+    /// themselves lead to all sets that are theirs; without such navigations, as with other services, every set counts as
+    /// one of a company.
+    #[must_use]
+    pub fn is_in_company(&self, entity_set: &str) -> bool {
+        let navigations = self.type_of(Company::SET).map_or(&[][..], |company| &company.navigations);
+        navigations.is_empty() || navigations.iter().any(|navigation| navigation.name == entity_set)
+    }
+
     /// The type of the entities in the set called `entity_set`.
     #[must_use]
     pub fn type_of(&self, entity_set: &str) -> Option<&EntityType> {
@@ -198,7 +212,9 @@ impl EntityType {
         let is_key = self.key.contains(&property.name);
         let is_settable = !matches!(property.kind, Kind::Stream | Kind::Other) && !property.read_only;
         let is_id = property.name == "id" && property.kind == Kind::Guid;
-        is_settable && !is_id && !SYSTEM_FIELDS.contains(&property.name.as_str()) && (creates || !is_key)
+        let is_system = SYSTEM_FIELDS.contains(&property.name.as_str())
+            || property.name == VERSION && property.kind == Kind::Integer;
+        is_settable && !is_id && !is_system && (creates || !is_key)
     }
 
     /// Of `fields`, what may be sent: without annotations such as the etag, without what this type doesn't

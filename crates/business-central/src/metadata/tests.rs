@@ -305,3 +305,44 @@ fn what_the_service_sets_is_not_sent() {
         ("documentId line", "")
     );
 }
+
+#[test]
+fn the_companies_lead_to_what_is_theirs() {
+    let companies = |navigations: &str| {
+        let schema = ORDERS.replace(
+            "</Schema>",
+            &format!(
+                r#"<EntityType Name="company"><Key><PropertyRef Name="id"/></Key>{navigations}</EntityType>
+                <EntityContainer Name="C"><EntitySet Name="companies" EntityType="Microsoft.NAV.company"/></EntityContainer></Schema>"#
+            ),
+        );
+        parse(&schema).unwrap()
+    };
+    let orders = r#"<NavigationProperty Name="orders" Type="Collection(Microsoft.NAV.order)"/>"#;
+    for (metadata, expected) in [
+        (companies(orders), [true, false, false]),
+        (companies(""), [true, true, true]),
+        (parse(ORDERS).unwrap(), [true, true, true]),
+    ] {
+        let found = ["orders", "orderLines", "companies"].map(|set| metadata.is_in_company(set));
+        assert_eq!(found, expected);
+    }
+}
+
+/// Names that the standard API's own metadata has: `subscriptions` and `timeRegistrationEntries`.
+#[test]
+fn versions_and_moments_of_changes_are_not_sent() {
+    let kind = crate::EntityType::default();
+    for (name, of, expected) in [
+        ("timestamp", Kind::Integer, false),
+        ("timestamp", Kind::DateTime, true),
+        ("lastModfiedDateTime", Kind::DateTime, false),
+        ("lastModifiedDateTime", Kind::DateTime, false),
+        ("expirationDateTime", Kind::DateTime, true),
+    ] {
+        let property = crate::Property::new(name, of);
+        for creates in [true, false] {
+            assert_eq!(kind.takes(&property, creates), expected, "{property:?}");
+        }
+    }
+}
