@@ -54,6 +54,12 @@ impl Schema {
         self.metadata.type_of(entity_set)
     }
 
+    /// Whether the records of `entity_set` belong to a company.
+    #[must_use]
+    pub fn is_in_company(&self, entity_set: &str) -> bool {
+        self.metadata.is_in_company(entity_set)
+    }
+
     /// What an entity set is called: its caption, or its name in words.
     #[must_use]
     pub fn set_caption(&self, entity_set: &str) -> String {

@@ -212,7 +212,12 @@ impl Workspace {
     /// # Errors
     /// A [`Problem`] when the address names what cannot be a company or an entity set.
     pub fn collection(&self, place: &Place) -> Result<Collection, Problem> {
-        let found = Collection::new(&self.0.service, &place.route, &place.company, &place.entity_set);
+        let Place { company, route, entity_set } = place;
+        let schema = self.schema(route).get_untracked();
+        let found = match schema.is_none_or(|schema| schema.is_in_company(entity_set)) {
+            true => Collection::new(&self.0.service, route, company, entity_set),
+            false => Collection::of_environment(&self.0.service, route, entity_set),
+        };
         found.map_err(Problem::from_address)
     }
 
