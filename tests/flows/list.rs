@@ -29,7 +29,7 @@ async fn a_list_asks_for_a_count_and_pages() {
     let world = World::start().await;
     world.open_list(LEDGER).await;
     assert_eq!(count(world.page()).await, "1000");
-    let first = &world.seen(Server::Service, "/generalLedgerEntries")[0];
+    let first = &world.listed("/generalLedgerEntries")[0];
     assert_eq!(first.parameter("$count").as_deref(), Some("true"));
     assert_eq!(first.parameter("$top"), None, "with $top there is no nextLink");
     assert_eq!(first.header("prefer"), Some("odata.maxpagesize=100"));
