@@ -54,7 +54,7 @@ mod tasks;
 mod ten_steps;
 mod tokens;
 
-use std::{process::ExitCode, time::Duration};
+use std::{env, process::ExitCode, time::Duration};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -95,19 +95,13 @@ fn main() -> ExitCode {
         connections::trials(),
         pickers::trials(),
         axe::trials(),
-        finder::trials(),
-        launcher::trials(),
-        network::trials(),
         list::trials(),
         list_tools::trials(),
         selection::trials(),
         export::trials(),
-        many::trials(),
         card::trials(),
         tasks::trials(),
-        task_faults::trials(),
         editing::trials(),
-        custom::trials(),
         documents::trials(),
         rights::trials(),
         service_faults::trials(),
@@ -129,9 +123,20 @@ fn main() -> ExitCode {
         ],
         failures::pictures(),
     ];
+    // In these no browser differs from another.
+    let of_one_browser = [
+        finder::trials(),
+        launcher::trials(),
+        network::trials(),
+        many::trials(),
+        custom::trials(),
+        task_faults::trials(),
+    ];
+    let is_firefox = env::var("PORTICO_BROWSER").is_ok_and(|browser| browser == "firefox");
+    let of_one_browser = of_one_browser.into_iter().filter(|_| !is_firefox);
     let tests = match start::address() {
         Some(_) => start::trials(),
-        None => tests.into_iter().flatten().collect(),
+        None => tests.into_iter().chain(of_one_browser).flatten().collect(),
     };
     let mut arguments = Arguments::from_args();
     // Browsers wait for servers and for time more than they work.

@@ -157,7 +157,10 @@ fn popup(
         .attribute("id", id)
         .attribute("role", "listbox")
         .attribute("aria-label", caption)
-        .attribute("popover", "manual");
+        .attribute("popover", "manual")
+        .live_attribute("aria-busy", move || {
+            matches!(offer.get(), Offer::Looking).then(|| "true".to_owned())
+        });
     let (shown, under, id) = (popup.clone(), control.clone(), id.to_owned());
     let mut was_open = false;
     crate::view::follow(move || {
@@ -179,10 +182,14 @@ fn popup(
             }
         })
         .parts(move || {
-            let note = |text: &str| vec![element("p").class("kind").text(text)];
+            // A listbox holds options alone; one that is only told can't be chosen.
+            let note = |text: &str| {
+                let told = element("p").class("kind").attribute("role", "option");
+                vec![told.attribute("aria-disabled", "true").text(text)]
+            };
             match offer.get() {
                 Offer::Closed => Vec::new(),
-                Offer::Looking => note("Looking …"),
+                Offer::Looking => vec![element("p").class("kind").text("Looking …")],
                 Offer::Failed(why) => note(&why),
                 Offer::Found(found) if found.is_empty() => note("Nothing matches."),
                 Offer::Found(found) => {
