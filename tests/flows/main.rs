@@ -93,22 +93,15 @@ fn main() -> ExitCode {
         delegate::trials(),
         failures::trials(),
         connections::trials(),
-        pickers::trials(),
         axe::trials(),
         list::trials(),
-        list_tools::trials(),
         selection::trials(),
         export::trials(),
         card::trials(),
         tasks::trials(),
         editing::trials(),
-        documents::trials(),
-        rights::trials(),
         service_faults::trials(),
         authority_faults::trials(),
-        settings_file::trials(),
-        app::trials(),
-        companion_faults::trials(),
         broken::trials(),
         hosting::trials(),
         tokens::trials(),
@@ -131,6 +124,13 @@ fn main() -> ExitCode {
         many::trials(),
         custom::trials(),
         task_faults::trials(),
+        documents::trials(),
+        list_tools::trials(),
+        rights::trials(),
+        settings_file::trials(),
+        app::trials(),
+        companion_faults::trials(),
+        pickers::trials(),
     ];
     let is_firefox = env::var("PORTICO_BROWSER").is_ok_and(|browser| browser == "firefox");
     let of_one_browser = of_one_browser.into_iter().filter(|_| !is_firefox);
@@ -141,7 +141,7 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // Browsers wait for servers and for time more than they work.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    arguments.test_threads.get_or_insert(cores + cores.div_ceil(2));
+    arguments.test_threads.get_or_insert(2 * cores);
     let conclusion = libtest_mimic::run(&arguments, tests);
     pool::quit();
     failures::write();

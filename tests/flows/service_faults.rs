@@ -192,7 +192,7 @@ async fn a_foreign_link_is_never_followed() {
     })
     .await;
     assert!(world.host.requests().iter().all(|seen| !seen.path.contains("generalLedgerEntries")));
-    assert_eq!(world.seen(Server::Service, "/generalLedgerEntries").len(), 1);
+    assert_eq!(world.listed("/generalLedgerEntries").len(), 1);
     world.finish().await;
 }
 

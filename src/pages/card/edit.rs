@@ -89,6 +89,8 @@ pub(super) struct Editing {
     pub(super) told: RwSignal<Told>,
     /// What the page does when the record was changed, created or deleted.
     pub(super) on_outcome: StoredValue<Option<Callback<Outcome>>>,
+    /// Saves what belongs to it: the lines of a document.
+    pub(super) save_along: StoredValue<Option<Callback<()>>>,
     tasks: StoredValue<Tasks>,
 }
 
@@ -112,6 +114,7 @@ impl Editing {
             faults: RwSignal::new(Vec::new()),
             told: RwSignal::new(Told::Nothing),
             on_outcome: StoredValue::new(None),
+            save_along: StoredValue::new(None),
             tasks: StoredValue::new(Tasks::of_this_view()),
         };
         editing.restore();

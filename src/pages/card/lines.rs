@@ -14,7 +14,7 @@ use super::{
     save::Outcome,
 };
 use crate::address::Place;
-use crate::browser::{element::Element, keyboard};
+use crate::browser::element::Element;
 use crate::components::{alert::alert, task::Tasks};
 use crate::list::columns::{self, Field, is_figure};
 use crate::problem::Problem;
@@ -141,8 +141,7 @@ pub(super) fn lines(
         tasks: StoredValue::new(Tasks::of_this_view()),
     };
     lines.read();
-    let save = keyboard::on_command("s", move || lines.save_all());
-    StoredValue::new_local(save);
+    document.save_along.set_value(Some(Callback::new(move |()| lines.save_all())));
     // A line to begin with is there as long as lines can be added.
     follow(move || {
         if lines.is_read.get() && lines.may.get().0 {

@@ -63,9 +63,9 @@ impl World {
         self.rest().await;
     }
 
-    /// Waits until every request was answered and no other came during a few looks.
+    /// Waits until every request was answered, or its sender went away, and no other came during a few looks.
     pub(crate) async fn rest(&self) {
-        self.quiet("an end of all requests", |seen| seen.answer.is_some()).await;
+        self.quiet("an end of all requests", |seen| seen.is_over).await;
     }
 
     /// Waits until no request has come for a while, where some may never be answered.
