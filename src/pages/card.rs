@@ -63,10 +63,14 @@ pub fn card_page(place: Place, key: String) -> Element {
         })
     };
     let (is_new, begins) = (key == NEW, edit::begins());
-    if is_new {
-        state.set(State::Read(Arc::default()));
-    } else {
-        read.run(());
+    let created = edit::created().filter(|record| {
+        let schema = schema.get_untracked();
+        schema::key(schema.as_deref(), &place.entity_set, record).is_some_and(|own| own.to_string() == key)
+    });
+    match created {
+        Some(record) => state.set(State::Read(record)),
+        None if is_new => state.set(State::Read(Arc::default())),
+        None => read.run(()),
     }
     let cancel = Callback::new(move |()| {
         tasks.abort();
@@ -200,6 +204,7 @@ fn carry_out(
                     begin_next(Begin::Lines);
                 }
                 let key = schema::key(schema.as_deref(), &place.entity_set, &record);
+                edit::created_next(record);
                 key.map_or(list, |key| Address::Card(place.clone(), key.to_string()))
             }
             Outcome::Gone => list,

@@ -11,7 +11,10 @@ use crate::schema::{self, Column, Schema};
 use crate::workspace::Workspace;
 use business_central::{Capabilities, Changes, Json, Merge, Record, Typed as _};
 use leptos::prelude::*;
-use std::{cell::Cell, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    sync::Arc,
+};
 
 /// In the draft store: what was typed into a field, what the record held there, and the version of it.
 const TYPED: &str = "field.";
@@ -34,11 +37,23 @@ pub enum Begin {
 
 thread_local! {
     static NEXT: Cell<Begin> = const { Cell::new(Begin::Reading) };
+    static CREATED: RefCell<Option<Arc<Record>>> = const { RefCell::new(None) };
 }
 
 /// Says how the next card is to be opened.
 pub fn begin_next(begin: Begin) {
     NEXT.set(begin);
+}
+
+/// The next card is that of `record`, which has just been created: there is no need to read it, which might fail and leave
+/// the user in doubt.
+pub(super) fn created_next(record: Arc<Record>) {
+    CREATED.replace(Some(record));
+}
+
+/// The record of the card that is opened now, if it has just been created.
+pub(super) fn created() -> Option<Arc<Record>> {
+    CREATED.take()
 }
 
 /// How the card that is opened now is to be opened.
