@@ -54,8 +54,10 @@ struct Task {
     set: &'static str,
     /// The tile that leads there.
     tile: &'static str,
+    /// JavaScript: whether the screen shows that it is done, whatever else it says.
+    done: &'static str,
     /// JavaScript: looks at the screen and does the next thing. `text` is what tells this attempt from all others.
-    /// Answers with what it did, `done` at the end.
+    /// Answers with what it did.
     step: &'static str,
     /// JavaScript: how many records of `records` have `text`, each as it must be.
     made: &'static str,
@@ -65,10 +67,11 @@ const fn phone() -> Task {
     Task {
         set: "customers",
         tile: "Customers",
+        done: "(field => field?.readOnly && field.value === text)(document.querySelector('#field-phoneNumber'))",
         step: "
             const field = document.querySelector('#field-phoneNumber');
             if (!field) return open('C00020');
-            if (field.readOnly) return field.value === text ? 'done' : press('Edit');
+            if (field.readOnly) return press('Edit');
             if (field.value !== text) return type(field, text);
             return press('Save');",
         made: "records.filter(each => each.phoneNumber === text).length",
@@ -79,6 +82,7 @@ const fn order() -> Task {
     Task {
         set: "salesOrders",
         tile: "Sales Orders",
+        done: "(own => own?.value === text && !location.pathname.endsWith('/new'))(document.querySelector('#field-externalDocumentNumber'))",
         step: "
             const own = document.querySelector('#field-externalDocumentNumber');
             if (!own) return open('New');
@@ -88,8 +92,7 @@ const fn order() -> Task {
                 if (own.value !== text) return type(own, text);
                 return press('Create');
             }
-            if (own.value !== text) return 'elsewhere';
-            return 'done';",
+            return 'elsewhere';",
         made: "records.filter(each => each.externalDocumentNumber === text && each.customerNumber === 'C00020').length",
     }
 }
@@ -153,7 +156,7 @@ async fn at_every_request(task: fn() -> Task, effect: Effect) {
 
 async fn do_it(world: &World, task: &Task, list: &str, text: &str) {
     let page = world.page();
-    let step = format!("text => {{ {HANDS} {} }}", task.step);
+    let step = format!("text => {{ if ({}) return 'done'; {HANDS} {} }}", task.done, task.step);
     let step = format!("() => ({step})({})", json!(text));
     let end = Instant::now() + PATIENCE;
     let mut did: Vec<String> = Vec::new();
