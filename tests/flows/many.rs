@@ -69,7 +69,8 @@ async fn ends(page: Page<'_>, dialog: &str, text: &str) {
 /// What another program does to the records of `set` meanwhile: `steps` are JavaScript with a `send(method, below, body)`, where
 /// `ids` are those of the list's first page, `list` is its address and `headers` are those of a request.
 pub(crate) async fn elsewhere(world: &World, set: &str, steps: &str) {
-    let list = world.seen(Server::Service, set).into_iter().find(|seen| seen.method == "GET");
+    let is_it = |seen: &Seen| seen.method == "GET" && seen.answer.is_some() && seen.path.ends_with(set);
+    let list = world.listed(set).into_iter().find(is_it);
     let list = list.expect("the list's first page");
     let token = list.header("authorization").expect("a token");
     let body: Value = serde_json::from_slice(&list.answer.as_ref().expect("an answer").body).expect("JSON");
