@@ -31,8 +31,11 @@ pub fn ask(
 ) -> LocalBoxFuture<'static, Result<String, Failure>> {
     Box::pin(async move {
         let url = format!("{}{path}", party.address());
-        let headers = vec![("accept", "application/json".to_owned())];
-        let outgoing = fetch::Outgoing { url: &url, form, headers, time_limit: TIME_LIMIT };
+        let mut outgoing = match form {
+            Some(form) => fetch::Outgoing::form(&url, form, TIME_LIMIT),
+            None => fetch::Outgoing::get(&url, Vec::new(), TIME_LIMIT),
+        };
+        outgoing.headers.push(("accept", "application/json".to_owned()));
         let fetched = party.fetch(outgoing).await.map_err(|problem| Failure::Companion(problem, PAUSE))?;
         let fault = match fetched {
             Ok(answer) if answer.status == 200 => return Ok(answer.body),

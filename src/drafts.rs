@@ -17,7 +17,7 @@ const PREFIX: &str = "portico.draft.";
 /// else, for it acts as if that was typed now.
 #[must_use]
 pub fn drafted(field: Element, name: &'static str) -> Element {
-    if let Some(text) = here().string(name) {
+    if let Some(text) = Drafts::here().kept().string(name) {
         field.set_value(&text);
         field.send("input");
     }
@@ -46,31 +46,53 @@ pub fn hold(is_held: bool) {
     IS_HELD.set(is_held);
 }
 
+/// The drafts of one page: they stay its own when the user has gone on to another.
+#[derive(Clone, Debug)]
+pub struct Drafts(String);
+
+impl Drafts {
+    /// Those of the page that is shown.
+    #[must_use]
+    pub fn here() -> Self {
+        Self(format!("{PREFIX}{}", location::path_and_query().0))
+    }
+
+    /// Keeps `text` under `name`; none forgets it.
+    pub fn keep(&self, name: &str, text: Option<&str>) {
+        if IS_HELD.get() {
+            return;
+        }
+        let mut drafts = self.kept();
+        let before = drafts.take(name);
+        if text.is_none() && before.is_none() {
+            return;
+        }
+        drafts.set_some(name, text);
+        if drafts.fields().next().is_none() {
+            return storage::remove(Store::Tab, &self.0);
+        }
+        // A full storage keeps no drafts; the page still does.
+        let _ = storage::set(Store::Tab, &self.0, drafts);
+    }
+
+    /// What is kept, by name.
+    #[must_use]
+    pub fn kept(&self) -> Object {
+        match storage::get(Store::Tab, &self.0) {
+            Some(Value::Object(drafts)) => drafts,
+            _ => Object::default(),
+        }
+    }
+
+    /// Forgets all that is kept under names that begin with `start`.
+    pub fn forget_like(&self, start: &str) {
+        let kept = self.kept();
+        for (name, _) in kept.fields().filter(|(name, _)| name.starts_with(start)) {
+            self.keep(name, None);
+        }
+    }
+}
+
 fn change(name: &str, text: Option<&str>) {
-    if IS_HELD.get() {
-        return;
-    }
-    let mut drafts = here();
-    let before = drafts.take(name);
-    if text.is_none() && before.is_none() {
-        return;
-    }
-    drafts.set_some(name, text);
-    if drafts.fields().next().is_none() {
-        return storage::remove(Store::Tab, &key());
-    }
-    // A full storage keeps no drafts; the page still does.
-    let _ = storage::set(Store::Tab, &key(), drafts);
-}
-
-/// The drafts of this page, by the names of their fields.
-fn here() -> Object {
-    match storage::get(Store::Tab, &key()) {
-        Some(Value::Object(drafts)) => drafts,
-        _ => Object::default(),
-    }
-}
-
-fn key() -> String {
-    format!("{PREFIX}{}", location::path_and_query().0)
+    Drafts::here().keep(name, text);
 }

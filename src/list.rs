@@ -5,9 +5,11 @@
 
 pub mod cache;
 pub mod columns;
+pub mod layout;
 pub mod order;
 pub mod pages;
 pub mod rows;
+pub mod selection;
 pub mod source;
 pub mod view;
 

@@ -58,6 +58,8 @@ pub struct Portal {
     pub notice: ArcRwSignal<Option<&'static str>>,
     /// What went wrong beside the page, which stays as it is.
     pub trouble: ArcRwSignal<Option<Problem>>,
+    /// Whether the search box over everything is open.
+    pub finding: ArcRwSignal<bool>,
     /// The address bar.
     pub router: Router,
     /// What leads to the next stage.
@@ -82,6 +84,7 @@ impl Portal {
             is_leaving: ArcRwSignal::new(false),
             notice: ArcRwSignal::new(None),
             trouble: ArcRwSignal::new(None),
+            finding: ArcRwSignal::new(false),
             router,
             work: Tasks::default(),
             watching: Tasks::default(),

@@ -18,6 +18,22 @@ pub struct Problem {
     pub action: Option<Action>,
     /// Labelled facts for support: time, code, correlation id.
     pub details: Vec<(&'static str, String)>,
+    /// What whoever asked may know to do about it.
+    pub cause: Cause,
+}
+
+/// What a failure means to the part of the portal that asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cause {
+    /// Nothing that it could do something about.
+    #[default]
+    Other,
+    /// Someone else changed the record since it was read.
+    Changed,
+    /// It is not there, or not any more.
+    NotFound,
+    /// It is not known whether the change was made.
+    Lost,
 }
 
 /// What the button of a [`Problem`] does.
@@ -52,7 +68,8 @@ impl Action {
 impl Problem {
     /// A problem without a button or details.
     pub fn new(title: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { title: title.into(), remedy: remedy.into(), action: None, details: Vec::new() }
+        let (title, remedy) = (title.into(), remedy.into());
+        Self { title, remedy, action: None, details: Vec::new(), cause: Cause::Other }
     }
 
     /// With a button.
@@ -136,7 +153,7 @@ impl Problem {
         ] {
             details.extend(value.map(|value| (label, value)));
         }
-        Self { title: error.to_string(), remedy: remedy.to_owned(), action: Some(action), details }
+        Self { action: Some(action), details, ..Self::new(error.to_string(), remedy) }
     }
 }
 
@@ -160,15 +177,23 @@ impl From<bc::Error> for Problem {
             }
         }
         details.extend(error.correlation_id().map(|id| ("Correlation id", id.to_owned())));
-        // The first sentence says what happened, the rest what to do.
         let text = error.to_string();
-        let (title, remedy) = match text.split_once(". ") {
-            Some((title, remedy)) => (format!("{title}."), remedy.to_owned()),
-            None if matches!(error, bc::Error::Refused(_)) => {
+        let (title, remedy) = match (&error, text.split_once(". ")) {
+            // Business Central's own words, which may well have a "No." in the middle.
+            (bc::Error::Invalid(_) | bc::Error::Exists(_), _) => (text, String::new()),
+            (bc::Error::Refused(_), _) => {
                 (text, "Business Central says so; its administrator can say more.".to_owned())
             }
-            None => (text, String::new()),
+            // The first sentence says what happened, the rest what to do.
+            (_, Some((title, remedy))) => (format!("{title}."), remedy.to_owned()),
+            (_, None) => (text, String::new()),
         };
-        Self { title, remedy, action: Some(action), details }
+        let cause = match error {
+            bc::Error::Changed(_) => Cause::Changed,
+            bc::Error::NotFound(_) => Cause::NotFound,
+            bc::Error::LostAnswer => Cause::Lost,
+            _ => Cause::Other,
+        };
+        Self { title, remedy, action: Some(action), details, cause }
     }
 }

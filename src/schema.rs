@@ -3,7 +3,8 @@
 use crate::format;
 use crate::list::columns::{self, Field};
 use business_central::{
-    Captions, EntitySet, EntityType, Key, Kind, Metadata, Navigation, Property, Record, Typed as _, names,
+    Capabilities, Captions, EntitySet, EntityType, Key, Kind, Metadata, Navigation, Property, Record,
+    Typed as _, names,
 };
 use std::sync::Arc;
 
@@ -42,10 +43,21 @@ impl Schema {
         Self { metadata, captions }
     }
 
+    /// The names of all entity sets.
+    pub fn entity_sets(&self) -> impl Iterator<Item = &str> {
+        self.metadata.entity_sets.iter().map(|set| set.name.as_str())
+    }
+
     /// The type of the records of `entity_set`.
     #[must_use]
     pub fn type_of(&self, entity_set: &str) -> Option<&EntityType> {
         self.metadata.type_of(entity_set)
+    }
+
+    /// Whether the records of `entity_set` belong to a company.
+    #[must_use]
+    pub fn is_in_company(&self, entity_set: &str) -> bool {
+        self.metadata.is_in_company(entity_set)
     }
 
     /// What an entity set is called: its caption, or its name in words.
@@ -70,6 +82,29 @@ impl Schema {
             .enum_member(enumeration, member)
             .or_else(|| self.captions.enum_member(entity, member));
         caption.filter(|caption| !caption.trim().is_empty()).map(str::to_owned)
+    }
+
+    /// What may be done with an entity set.
+    #[must_use]
+    pub fn capabilities(&self, entity_set: &str) -> Capabilities {
+        self.metadata.entity_set(entity_set).map(|set| set.capabilities).unwrap_or_default()
+    }
+
+    /// What the metadata says of a field of an entity set.
+    #[must_use]
+    pub fn property(&self, entity_set: &str, name: &str) -> Option<&Property> {
+        self.type_of(entity_set)?.property(name)
+    }
+
+    /// The members of the enum `kind`, as they go over the wire, each with what people call it.
+    #[must_use]
+    pub fn choices(&self, entity_set: &str, kind: &Kind) -> Vec<(String, String)> {
+        let Kind::Enum(name) = kind else { return Vec::new() };
+        let members = self.metadata.enum_type(name).map(|found| found.members.as_slice()).unwrap_or_default();
+        let told = |member: &String| {
+            self.member(entity_set, kind, member).unwrap_or_else(|| names::decode(member).trim().to_owned())
+        };
+        members.iter().map(|member| (member.clone(), told(member))).collect()
     }
 
     /// What is related to the records of `entity_set`, each with the entity set in which it is found.
@@ -144,6 +179,13 @@ impl Column {
         let Field { name, kind } = &self.field;
         let member = |member: &str| self.schema.as_ref()?.member(&self.entity_set, kind, member);
         format::text(&record.value(name, kind), name, kind, member)
+    }
+
+    /// The members of an enum, each with what it is called; nothing for other types.
+    #[must_use]
+    pub fn members(&self) -> Vec<(String, String)> {
+        let schema = self.schema.as_ref();
+        schema.map(|schema| schema.choices(&self.entity_set, &self.field.kind)).unwrap_or_default()
     }
 
     /// What the column's width is made of, see [`columns::width`].

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod banner;
+pub mod finding;
 pub mod notices;
 pub mod place;
 pub mod title_bar;
@@ -9,8 +10,9 @@ pub mod title_bar;
 use crate::address::{Address, ListState};
 use crate::browser::{element::Element, location, page, window};
 use crate::components::alert::{Perform, alert};
+use crate::later;
 use crate::list::cache::Lists;
-use crate::pages::{card::card_page, launcher::launcher, list::list_page, setup::setup};
+use crate::pages::{launcher::launcher, list::list_page};
 use crate::portal::{Portal, Stage};
 use crate::problem::Action;
 use crate::session::callback::Arrival;
@@ -45,8 +47,9 @@ fn shell(portal: &Portal) -> Vec<Element> {
     let skip = element("a").class("skip").attribute("href", "#page").text("Skip to the page");
     let main = element("main").class("page").attribute("id", "page").attribute("tabindex", "-1");
     let (bar, banner, trouble) = (title_bar(portal), banner(portal), trouble(portal));
+    let finding = finding::place(portal);
     let portal = portal.clone();
-    vec![skip, bar, banner, trouble, main.part(move || body(&portal, on_setup.get()))]
+    vec![skip, bar, banner, trouble, main.part(move || body(&portal, on_setup.get())), finding]
 }
 
 fn perform(portal: &Portal, action: Action) {
@@ -62,7 +65,8 @@ fn body(portal: &Portal, on_setup: bool) -> Element {
     let stage = portal.stage.get();
     let is_over = !matches!(stage, Stage::Busy(_) | Stage::Failed(_));
     if let Some(settings) = portal.settings.get().filter(|_| on_setup && is_over) {
-        return setup(portal, &settings);
+        let portal = portal.clone();
+        return later::part(move |later| (later.setup)(&portal, &settings));
     }
     match stage {
         Stage::Busy(what) => busy(portal, what),
@@ -79,6 +83,7 @@ fn body(portal: &Portal, on_setup: bool) -> Element {
 fn page_of(portal: &Portal, workspace: Workspace) -> Element {
     provide_context(workspace);
     provide_context(Lists::default());
+    later::begin();
     let router = portal.router.clone();
     let address = Memo::new(move |_| match router.located().address {
         Address::List(place, _) => Address::List(place, ListState::default()),
@@ -93,7 +98,7 @@ fn page_of(portal: &Portal, workspace: Workspace) -> Element {
     element("div").class("current").part(move || match address.get() {
         Address::Launcher => launcher(),
         Address::List(place, _) => list_page(place, state),
-        Address::Card(place, key) => card_page(place, key),
+        Address::Card(place, key) => later::part(move |later| (later.card)(place.clone(), key.clone())),
         Address::Setup | Address::Unknown(_) => not_found(&portal),
     })
 }

@@ -6,7 +6,7 @@
 use crate::browser::element::{Element, Mark};
 use crate::browser::event::Event;
 use leptos::mount::{UnmountHandle, mount_to};
-use leptos::prelude::{Effect, RenderEffect, StoredValue, on_cleanup, untrack};
+use leptos::prelude::{Effect, Owner, RenderEffect, StoredValue, on_cleanup, untrack};
 use leptos::reactive::graph::{Subscriber as _, ToAnySubscriber as _};
 use leptos::tachys::view::Mountable;
 
@@ -97,6 +97,50 @@ impl Element {
         let mut keyed = Keyed { mark: self.mark(), rows: Vec::new() };
         effect(Box::new(move || keyed.show(list())));
         self
+    }
+
+    /// The same for children that follow signals: those that stay are not touched, and keep the focus.
+    #[must_use]
+    pub fn owned(self, mut list: impl FnMut() -> Vec<(String, Draw)> + 'static) -> Self {
+        let parent = Owner::current().unwrap_or_default();
+        let mut owned = Owned { mark: self.mark(), parent, shown: Vec::new() };
+        effect(Box::new(move || owned.show(list())));
+        self
+    }
+}
+
+/// Children that follow signals of their own, by key.
+struct Owned {
+    mark: Mark,
+    parent: Owner,
+    shown: Vec<(String, Owner, Element)>,
+}
+
+impl Owned {
+    fn show(&mut self, list: Vec<(String, Draw)>) {
+        let mut before = std::mem::take(&mut self.shown);
+        for (key, draw) in list {
+            let kept = before.iter().position(|(known, ..)| *known == key);
+            self.shown.push(match kept {
+                Some(at) => before.swap_remove(at),
+                None => {
+                    let owner = self.parent.child();
+                    let drawn = owner.with(|| untrack(draw));
+                    (key, owner, drawn)
+                }
+            });
+        }
+        for (_, owner, element) in before {
+            owner.cleanup();
+            element.remove();
+        }
+        let elements: Vec<Element> = self.shown.iter().map(|(.., element)| element.clone()).collect();
+        // To be moved, an element is taken out for a moment, and loses the focus.
+        let focused = Element::focused();
+        self.mark.arrange(&elements);
+        if let Some(focused) = focused {
+            focused.focus();
+        }
     }
 }
 

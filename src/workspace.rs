@@ -1,19 +1,30 @@
 //! What a page works with: where its records are and how to get them.
 
-mod schemas;
+pub mod schemas;
 mod send;
 
 use crate::address::{Address, Located, On, Place};
+use crate::browser::clock;
 use crate::gate::Gate;
 use crate::problem::Problem;
 use crate::router::Router;
 use crate::schema::Schema;
 use crate::session::access::Access;
-use business_central::{AddressError, Collection, Company, Environment, Request, Route, Service, Trail};
+use business_central::{
+    AddressError, Capabilities, Change, Collection, Company, Discovery, Environment, Error, Many, Pause,
+    Priority, Request, Route, Service, Trail,
+};
 use leptos::prelude::*;
 use schemas::Schemas;
 use settings::{Connection, MenuGroup};
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
+use std::time::Duration;
+
+/// A count: of what, how many, and when it came in milliseconds.
+type Counted = (String, u64, u64);
 
 /// Pages of companies read at most.
 const MOST_PAGES: usize = 50;
@@ -36,9 +47,15 @@ struct Inner {
     /// The company of pages whose address names none.
     company: ArcRwSignal<String>,
     gate: Gate,
+    /// The pause that Business Central asked for, and how long it was to be when it was told.
+    pause: ArcRwSignal<Option<(Pause, Duration)>>,
     /// Whether the service was found to refuse optional headers.
     plain: AtomicBool,
     schemas: Schemas,
+    /// Whether the routes of extensions have been asked for.
+    is_discovered: AtomicBool,
+    /// How many records there were in what was counted lately.
+    counted: Mutex<Vec<Counted>>,
 }
 
 /// What a [`Workspace`] is made of.
@@ -78,9 +95,12 @@ impl Workspace {
             menu,
             companies: Vec::new(),
             company: ArcRwSignal::new(String::new()),
-            gate: Gate::default(),
+            gate: Gate::new(clock::whole_milliseconds),
+            pause: ArcRwSignal::new(None),
             plain: AtomicBool::new(false),
             schemas: Schemas::default(),
+            is_discovered: AtomicBool::new(false),
+            counted: Mutex::default(),
         })))
     }
 
@@ -137,6 +157,26 @@ impl Workspace {
         }
     }
 
+    /// The same, not tracked.
+    #[must_use]
+    pub fn company_now(&self) -> String {
+        untrack(|| self.company())
+    }
+
+    /// What was counted under `key`, and when.
+    #[must_use]
+    pub fn counted(&self, key: &str) -> Option<(u64, u64)> {
+        let counted = self.0.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.iter().find(|(known, ..)| known == key).map(|(_, count, at)| (*count, *at))
+    }
+
+    /// Keeps a count.
+    pub fn keep_count(&self, count: Counted) {
+        let mut counted = self.0.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        counted.retain(|(known, ..)| *known != count.0);
+        counted.push(count);
+    }
+
     /// The display name of the company with this id, or the id where it is not among the user's.
     #[must_use]
     pub fn company_name(&self, id: &str) -> String {
@@ -155,12 +195,29 @@ impl Workspace {
         &self.0.menu
     }
 
+    /// What may be done with the records of `place`: what Business Central allows, less what the portal's menu offers to
+    /// read only (`readOnly` in `portal.json`).
+    #[must_use]
+    pub fn capabilities(&self, schema: &Schema, place: &Place) -> Capabilities {
+        let allowed = schema.capabilities(&place.entity_set);
+        let is_standard = place.route == Route::STANDARD;
+        match is_standard && settings::is_read_only(&self.0.menu, &place.entity_set) {
+            true => Capabilities { insert: false, update: false, delete: false, ..allowed },
+            false => allowed,
+        }
+    }
+
     /// The records of `place`.
     ///
     /// # Errors
     /// A [`Problem`] when the address names what cannot be a company or an entity set.
     pub fn collection(&self, place: &Place) -> Result<Collection, Problem> {
-        let found = Collection::new(&self.0.service, &place.route, &place.company, &place.entity_set);
+        let Place { company, route, entity_set } = place;
+        let schema = self.schema(route).get_untracked();
+        let found = match schema.is_none_or(|schema| schema.is_in_company(entity_set)) {
+            true => Collection::new(&self.0.service, route, company, entity_set),
+            false => Collection::of_environment(&self.0.service, route, entity_set),
+        };
         found.map_err(Problem::from_address)
     }
 
@@ -176,7 +233,69 @@ impl Workspace {
     /// # Errors
     /// A [`Problem`] that says what to do.
     pub async fn send<T>(&self, request: Request<T>) -> Result<T, Problem> {
-        send::send(self, request).await
+        send::send(self, request, Priority::Looking).await
+    }
+
+    /// The same for who has to know what became of the request before it is told: [`explain`](Self::explain) makes a
+    /// problem of the inner error.
+    ///
+    /// # Errors
+    /// A [`Problem`] with the access: nothing was done at Business Central.
+    pub async fn ask<T>(&self, request: Request<T>) -> Result<Result<T, Error>, Problem> {
+        send::ask(self, request, Priority::Looking).await
+    }
+
+    /// The same for what nobody would miss.
+    ///
+    /// # Errors
+    /// A [`Problem`] with the access.
+    pub async fn ask_aside<T>(&self, request: Request<T>) -> Result<Result<T, Error>, Problem> {
+        send::ask(self, request, Priority::Background).await
+    }
+
+    /// What finds the routes of extensions; none when they have been asked for before.
+    #[must_use]
+    pub fn discovery(&self) -> Option<Discovery> {
+        let was_asked = self.0.is_discovered.swap(true, Ordering::Relaxed);
+        (!was_asked).then(|| Discovery::new(&self.0.service, &self.company_now()))
+    }
+
+    /// What the user is told of `error`.
+    #[must_use]
+    pub fn explain(&self, error: Error) -> Problem {
+        send::explain(self, error)
+    }
+
+    /// The same as [`send`](Self::send) for what nobody would miss: whatever the user looks at goes first.
+    ///
+    /// # Errors
+    /// A [`Problem`] that says what to do.
+    pub async fn send_aside<T>(&self, request: Request<T>) -> Result<T, Problem> {
+        send::send(self, request, Priority::Background).await
+    }
+
+    /// The pause that requests make, if any, and how long it was to be when it began; tracked.
+    #[must_use]
+    pub fn pause(&self) -> Option<(Pause, Duration)> {
+        self.0.pause.get()
+    }
+
+    /// The routes that pages have asked about so far.
+    #[must_use]
+    pub fn routes(&self) -> Vec<Route> {
+        self.0.schemas.routes()
+    }
+
+    /// The base of the portal's addresses.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.0.router.base()
+    }
+
+    /// `changes` to records of `route`, to be made many at a time.
+    #[must_use]
+    pub fn many(&self, route: &Route, changes: Vec<Change>) -> Many {
+        Many::new(&self.0.service, route, changes, self.0.plain.load(Ordering::Relaxed))
     }
 
     /// The environments of the signed-in user's tenant.

@@ -1,5 +1,6 @@
 //! The shape of the project, checked: who depends on whom, who may name the
-//! browser, how large a file may be, and that no machine's paths are committed.
+//! browser, how large a file may be, that no machine's paths are committed, and
+//! that the tests which a document names exist.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "clippy knows tests by `#[test]` only")]
 
@@ -231,4 +232,41 @@ fn nothing_committed_names_a_machine() {
             assert_eq!(found, None, "{}", name.display());
         }
     }
+}
+
+/// Whether `source` has a test of that name that is run: by its attribute, or among the trials of a flow.
+fn has_test(source: &str, name: &str) -> bool {
+    let begins = format!("fn {name}(");
+    let lines: Vec<&str> = source.lines().map(str::trim_start).collect();
+    let trials = source.split_once("trials![").and_then(|(_, rest)| rest.split_once(']'));
+    let is_trial = trials.is_some_and(|(list, _)| list.split(',').any(|trial| trial.trim() == name));
+    lines.iter().enumerate().any(|(at, line)| {
+        let attributes = || lines[..at].iter().rev().take_while(|line| line.starts_with("#["));
+        let is_marked = attributes().any(|attribute| attribute.ends_with("test]"));
+        let is_ignored = attributes().any(|attribute| attribute.starts_with("#[ignore"));
+        line.trim_start_matches("async ").starts_with(&begins) && (is_marked || is_trial) && !is_ignored
+    })
+}
+
+/// Each row of `docs/pains.md` says by `path::name` which tests show it.
+#[test]
+fn the_tests_that_a_document_names_exist() {
+    let text = fs::read_to_string(root().join("docs/pains.md")).unwrap();
+    let mut rows = 0;
+    for line in text.lines() {
+        let named: Vec<(&str, &str)> =
+            line.split('`').skip(1).step_by(2).filter_map(|code| code.split_once("::")).collect();
+        let is_row = line.strip_prefix("| ").is_some_and(|row| row.starts_with(|c: char| c.is_ascii_digit()));
+        assert!(!is_row || !named.is_empty(), "no test: {line}");
+        rows += usize::from(is_row);
+        for (path, name) in named {
+            let source = fs::read_to_string(root().join(path)).unwrap_or_default();
+            assert!(has_test(&source, name), "{path} has no test {name}");
+        }
+    }
+    assert!(rows > 0, "docs/pains.md has no table");
+    let source = "#[test]\nfn a() {}\n#[test]\n#[ignore = \"b\"]\nfn b() {}\nfn c() {}\n";
+    assert_eq!(["a", "b", "c", "d"].map(|name| has_test(source, name)), [true, false, false, false]);
+    let source = "trials![a, b];\nasync fn a() {}\n";
+    assert_eq!(["a", "b"].map(|name| has_test(source, name)), [true, false]);
 }

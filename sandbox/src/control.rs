@@ -34,6 +34,7 @@ pub(crate) fn router(shared: Shared) -> Router {
 
 /// Forgets everything but the tokens issued, which a search for leaks still needs.
 pub(crate) fn forget(shared: &Shared) {
+    shared.restore();
     *lock(&shared.memory) = crate::authority::Memory::default();
     lock(&shared.revoked).clear();
     shared.traffic.faults.clear();

@@ -81,6 +81,7 @@ impl Site {
         let target = request.uri().path_and_query().map_or_else(String::new, ToString::to_string);
         let asked = Asked { server: self.server, method: request.method().to_string(), target };
         let number = self.traffic.log.arrived(self.seen(&request));
+        let _handling = self.traffic.log.watch(number);
         self.hold_up(&asked).await?;
 
         let grant = self.grant(&request, &asked);
@@ -135,6 +136,7 @@ impl Site {
             body: String::from_utf8_lossy(request.body()).into_owned(),
             at: self.traffic.clock.now(),
             answer: None,
+            is_over: false,
         }
     }
 

@@ -5,8 +5,11 @@
 pub enum Rights {
     /// Everything.
     All,
-    /// Sales: `accounts` and `generalLedgerEntries` are forbidden.
+    /// Sales: accounts, journals and the ledger are forbidden; customers, contacts and sales documents may be
+    /// changed, everything else only read.
     SalesOnly,
+    /// Everything may be read, nothing changed.
+    ReadOnly,
     /// No Business Central licence: nothing opens.
     NoLicence,
 }
@@ -42,7 +45,7 @@ pub const SALES_GROUP: &str = "96000000-0000-4000-8000-000000000001";
 pub const ACCOUNTING_GROUP: &str = "96000000-0000-4000-8000-000000000002";
 
 /// Everyone in the demo tenant. Two of them share a display name.
-pub const PEOPLE: [Person; 4] = [
+pub const PEOPLE: [Person; 5] = [
     Person {
         name: "Ada Birch",
         user_name: "ada@cronus.example",
@@ -69,6 +72,13 @@ pub const PEOPLE: [Person; 4] = [
         user_name: "ada.b@cronus.example",
         object_id: "0ada0000-0000-4000-8000-000000000004",
         rights: Rights::All,
+        groups: &[ACCOUNTING_GROUP],
+    },
+    Person {
+        name: "Dora Elm",
+        user_name: "dora@cronus.example",
+        object_id: "0d02a000-0000-4000-8000-000000000005",
+        rights: Rights::ReadOnly,
         groups: &[ACCOUNTING_GROUP],
     },
 ];

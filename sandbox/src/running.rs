@@ -151,7 +151,7 @@ impl Running {
         self.shared.keys.rotate();
     }
 
-    /// Forgets sessions, consents, codes, refresh tokens, requests and faults; clock, key, rotation and token lifetime
+    /// Forgets sessions, consents, codes, refresh tokens, requests, faults and changed data; clock, key, rotation and token lifetime
     /// stay as they are.
     pub fn reset(&self) {
         control::forget(&self.shared);

@@ -41,6 +41,8 @@ pub struct Seen {
     pub at: u64,
     /// None while no answer has been sent: a request that hangs, was cut, or whose sender went away.
     pub answer: Option<Answer>,
+    /// Whether there will be no other answer than that.
+    pub is_over: bool,
 }
 
 /// An answer as it was sent.
@@ -87,6 +89,21 @@ fn parameter(form: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
+/// A request being dealt with.
+pub(crate) struct Handling<'a> {
+    log: &'a Log,
+    number: u64,
+}
+
+impl Drop for Handling<'_> {
+    fn drop(&mut self) {
+        let mut inner = lock(&self.log.inner);
+        if let Some(seen) = inner.seen.iter_mut().rev().find(|seen| seen.number == self.number) {
+            seen.is_over = true;
+        }
+    }
+}
+
 /// A bounded list of requests: the oldest are forgotten first.
 #[derive(Debug)]
 pub(crate) struct Log {
@@ -124,6 +141,12 @@ impl Log {
         if let Some(seen) = inner.seen.iter_mut().rev().find(|seen| seen.number == number) {
             seen.answer = Some(answer);
         }
+    }
+
+    /// Notes of request `number` that nothing more comes of it: once what is returned is dropped, with the request's
+    /// handling, also when its sender goes away.
+    pub(crate) fn watch(&self, number: u64) -> Handling<'_> {
+        Handling { log: self, number }
     }
 
     pub(crate) fn all(&self) -> Vec<Seen> {

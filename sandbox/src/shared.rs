@@ -42,6 +42,8 @@ pub(crate) struct State {
     token_lifetime: AtomicU64,
     /// Whether a refresh token can be used once only.
     rotation: AtomicBool,
+    /// How often the data were put back to what they were at the start.
+    restored: AtomicU64,
 }
 
 impl Shared {
@@ -50,6 +52,7 @@ impl Shared {
             traffic: Arc::new(Traffic::new(Clock::default(), config.remembered_requests)),
             token_lifetime: AtomicU64::new(config.token_lifetime.as_secs()),
             rotation: AtomicBool::new(config.rotation),
+            restored: AtomicU64::new(0),
             config,
             authority,
             service,
@@ -73,6 +76,16 @@ impl State {
     /// Seconds since 1970 by the sandbox's clock, which tests may move.
     pub(crate) fn now(&self) -> u64 {
         self.traffic.clock.now()
+    }
+
+    /// How often the data were put back to what they were at the start.
+    pub(crate) fn restored(&self) -> u64 {
+        self.restored.load(Ordering::Relaxed)
+    }
+
+    /// Business Central's data are to be what they were at the start.
+    pub(crate) fn restore(&self) {
+        self.restored.fetch_add(1, Ordering::Relaxed);
     }
 
     /// How many seconds tokens issued now live.

@@ -237,7 +237,11 @@ fn the_parts_of_a_batch_are_answered_like_requests_of_their_own() {
     let config = world.sandbox.config();
     let base = format!("/v2.0/{}/{}/api/v2.0", config.tenant, config.environment);
     let send = |batch: &Value| {
-        let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+        let headers = [
+            ("authorization", bearer.as_str()),
+            ("content-type", "application/json"),
+            ("prefer", "odata.continue-on-error"),
+        ];
         let address = format!("{}{base}/$batch", world.sandbox.service());
         Browser::default().send("POST", &address, &headers, Some(&batch.to_string()))
     };

@@ -148,15 +148,15 @@ fn what_is_not_there_is_told_apart() {
 }
 
 #[test]
-fn nothing_can_be_written_yet() {
+fn what_can_only_be_read_is_not_written() {
     let world = World::new();
     let token = token(&world, 0);
     let company = first_company(&world, &token);
-    let path = format!("/v2.0/cronus.example/Production/api/v2.0/companies({company})/customers");
+    let path = format!("/v2.0/cronus.example/Production/api/v2.0/companies({company})/accounts");
     for method in ["POST", "PATCH", "PUT", "DELETE"] {
         let page = send(&world, method, &token, &path);
         assert_eq!(refusal(&page), (405, "BadRequest_MethodNotAllowed".to_owned()));
-        assert!(page.body.contains(&format!("'{method}' requests for 'customers'")), "{}", page.body);
+        assert!(page.body.contains(&format!("'{method}' requests for 'accounts'")), "{}", page.body);
     }
 }
 

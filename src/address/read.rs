@@ -21,6 +21,14 @@ impl Located {
     }
 }
 
+impl ListState {
+    /// Reads the query of an address, as [`ListState::to_query`] writes it. What is none of a list's is left out.
+    #[must_use]
+    pub fn from_query(query: &str) -> Self {
+        list_state(&parameters(query))
+    }
+}
+
 fn read_path(base: &str, path: &str, parameters: &[(String, String)]) -> Address {
     let unknown = || Address::Unknown(path.to_owned());
     let Some(inside) = path.strip_prefix(base).or_else(|| (path == base.trim_end_matches('/')).then_some(""))

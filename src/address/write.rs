@@ -17,6 +17,23 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'*')
     .remove(b'!');
 
+impl ListState {
+    /// The state as the query of an address, without the question mark.
+    #[must_use]
+    pub fn to_query(&self) -> String {
+        query_text(&list_query(self))
+    }
+}
+
+fn query_text(query: &[(&'static str, String)]) -> String {
+    let mut text = String::new();
+    for (index, (name, value)) in query.iter().enumerate() {
+        let separator = if index == 0 { "" } else { "&" };
+        let _ = write!(text, "{separator}{name}={}", utf8_percent_encode(value, ESCAPED));
+    }
+    text
+}
+
 impl Located {
     /// The path and query of this address under `base`, the portal's base path with a slash at both ends.
     #[must_use]
@@ -39,9 +56,9 @@ impl Located {
         if let Some(on) = &self.on {
             query.push(("on", format!("{}/{}", on.connection, on.environment)));
         }
-        for (index, (name, value)) in query.iter().enumerate() {
-            let separator = if index == 0 { '?' } else { '&' };
-            let _ = write!(text, "{separator}{name}={}", utf8_percent_encode(value, ESCAPED));
+        if !query.is_empty() {
+            text.push('?');
+            text.push_str(&query_text(&query));
         }
         text
     }

@@ -11,6 +11,20 @@ pub fn now() -> u64 {
     seconds
 }
 
+/// The milliseconds since 1970, to measure how long the page has been kept waiting.
+#[must_use]
+pub fn milliseconds() -> f64 {
+    js_sys::Date::now()
+}
+
+/// The same as a whole number.
+#[must_use]
+pub fn whole_milliseconds() -> u64 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float's cast saturates")]
+    let milliseconds = milliseconds() as u64;
+    milliseconds
+}
+
 /// The same, as the `authority` crate takes it.
 #[must_use]
 pub fn unix_time() -> authority::UnixTime {

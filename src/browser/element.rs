@@ -81,6 +81,11 @@ impl Element {
         self
     }
 
+    /// Puts `child` before what it holds already.
+    pub fn insert_first(&self, child: &Self) {
+        let _ = self.0.insert_before(&child.0, self.0.first_child().as_ref());
+    }
+
     /// With `children` behind what it holds already.
     #[must_use]
     pub fn children(self, children: impl IntoIterator<Item = Self>) -> Self {
@@ -129,6 +134,53 @@ impl Element {
         let _ = Reflect::set(&self.0, &"value".into(), &value.into());
     }
 
+    /// Whether a property such as `checked` is set.
+    #[must_use]
+    pub fn flag(&self, name: &str) -> bool {
+        Reflect::get(&self.0, &name.into()).is_ok_and(|value| value.is_truthy())
+    }
+
+    /// Sets a property such as `checked`, which is not the attribute of that name.
+    pub fn set_flag(&self, name: &str, value: bool) {
+        let _ = Reflect::set(&self.0, &name.into(), &value.into());
+    }
+
+    /// Scrolls what is around it no farther than needed for it to be seen.
+    pub fn scroll_into_view(&self) {
+        let options = js_sys::Object::new();
+        for side in ["block", "inline"] {
+            let _ = Reflect::set(&options, &side.into(), &"nearest".into());
+        }
+        let scroll = Reflect::get(&self.0, &"scrollIntoView".into()).ok();
+        if let Some(scroll) = scroll.and_then(|scroll| scroll.dyn_into::<js_sys::Function>().ok()) {
+            let _ = scroll.call1(&self.0, &options);
+        }
+    }
+
+    /// The element at `index` among those that it holds.
+    #[must_use]
+    pub fn nth(&self, index: usize) -> Option<Self> {
+        let child = self.0.children().item(u32::try_from(index).ok()?)?;
+        Some(Self(child.unchecked_into()))
+    }
+
+    /// Shows it, a `dialog`, above the page, which is out of reach meanwhile (HTML, `showModal`). The browser keeps the
+    /// focus within, closes it at Escape, and gives the focus back.
+    pub fn show_modal(&self) {
+        if let Some(dialog) = self.0.dyn_ref::<web_sys::HtmlDialogElement>()
+            && !dialog.open()
+        {
+            let _ = dialog.show_modal();
+        }
+    }
+
+    /// Closes it, a `dialog`.
+    pub fn close(&self) {
+        if let Some(dialog) = self.0.dyn_ref::<web_sys::HtmlDialogElement>() {
+            dialog.close();
+        }
+    }
+
     /// Calls `listen` at every `event`, as long as the [`Listener`] is kept.
     #[must_use]
     pub fn listen(&self, event: &'static str, mut listen: Box<dyn FnMut(Event)>) -> Listener {
@@ -164,6 +216,33 @@ impl Element {
         self.0.client_height()
     }
 
+    /// Its width with its borders, in CSS pixels.
+    #[must_use]
+    pub fn width(&self) -> i32 {
+        self.0.offset_width()
+    }
+
+    /// Puts it, which floats above the page, below `other`, and no farther than the page's edge.
+    pub fn place_below(&self, other: &Self) {
+        let rect = |name: &str| {
+            let rect = Reflect::get(&other.0, &"getBoundingClientRect".into()).ok()?;
+            let rect = rect.dyn_into::<js_sys::Function>().ok()?.call0(&other.0).ok()?;
+            Reflect::get(&rect, &name.into()).ok()?.as_f64()
+        };
+        for (name, edge) in [("--below", "bottom"), ("--beside", "left")] {
+            self.set_style(name, &format!("{}px", rect(edge).unwrap_or_default()));
+        }
+    }
+
+    /// Calls a method of it that takes nothing, such as `hidePopover`.
+    pub fn call(&self, method: &str) {
+        let found = Reflect::get(&self.0, &method.into()).ok();
+        if let Some(method) = found.and_then(|found| found.dyn_into::<js_sys::Function>().ok()) {
+            // A popover that is hidden already can't be hidden.
+            let _ = method.call0(&self.0);
+        }
+    }
+
     /// How far its content is scrolled, in CSS pixels.
     #[must_use]
     pub fn scroll_top(&self) -> i32 {
@@ -178,6 +257,42 @@ impl Element {
     /// Gives it the keyboard's focus.
     pub fn focus(&self) {
         let _ = self.0.focus();
+    }
+
+    /// Does what a click on it does.
+    pub fn click(&self) {
+        self.0.click();
+    }
+
+    /// The nearest element around it, or itself, that `selector` matches.
+    #[must_use]
+    pub fn around(&self, selector: &str) -> Option<Self> {
+        let found = self.0.closest(selector).ok().flatten()?;
+        Some(Self(found.unchecked_into()))
+    }
+
+    /// Whether any of it is within the window, and it is not hidden.
+    #[must_use]
+    pub fn is_in_sight(&self) -> bool {
+        let window = web_sys::window()
+            .and_then(|window| window.inner_height().ok())
+            .and_then(|height| height.as_f64());
+        let place = self.0.get_bounding_client_rect();
+        self.0.offset_parent().is_some()
+            && place.bottom() > 0.0
+            && window.is_none_or(|height| place.top() < height)
+    }
+
+    /// Whether it is that very element.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+
+    /// What has the keyboard's focus.
+    #[must_use]
+    pub fn focused() -> Option<Self> {
+        Some(Self(document()?.active_element()?.unchecked_into()))
     }
 
     /// Selects all the text of a field.

@@ -12,8 +12,10 @@ use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials,
 pub struct Outgoing<'a> {
     /// Where to.
     pub url: &'a str,
-    /// The form to post, `application/x-www-form-urlencoded`; none means GET.
-    pub form: Option<String>,
+    /// What it does: `GET`, `POST`, `PATCH` or `DELETE`.
+    pub method: &'static str,
+    /// Its body, whose type is among the headers.
+    pub body: Option<String>,
     /// Header names and values.
     pub headers: Vec<(&'a str, String)>,
     /// How long the headers of the answer may take, and after them the body once more.
@@ -52,13 +54,34 @@ pub enum NoAnswer {
     /// The answer began, but its body ended in the middle.
     #[error("cut off")]
     CutOff,
-    /// The browser knows that it has no network.
+    /// The browser knows that it has no network. What is no `GET` was not sent then.
     #[error("offline")]
     Offline,
 }
 
 /// Aborts the exchange when the caller loses interest.
 struct AbortOnDrop(AbortController);
+
+impl<'a> Outgoing<'a> {
+    /// A `GET`.
+    #[must_use]
+    pub fn get(url: &'a str, headers: Vec<(&'a str, String)>, time_limit: Duration) -> Self {
+        Self { url, method: "GET", body: None, headers, time_limit }
+    }
+
+    /// A form, posted.
+    #[must_use]
+    pub fn form(url: &'a str, form: String, time_limit: Duration) -> Self {
+        let headers = vec![("content-type", "application/x-www-form-urlencoded".to_owned())];
+        Self { url, method: "POST", body: Some(form), headers, time_limit }
+    }
+
+    /// Whether it may change something, so that it must not be sent twice.
+    #[must_use]
+    pub fn is_write(&self) -> bool {
+        self.method != "GET"
+    }
+}
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
@@ -78,14 +101,20 @@ pub async fn fetch(outgoing: Outgoing<'_>, origin: &Origin) -> Result<Incoming, 
     if !is_of(outgoing.url, origin) {
         return Err(NoAnswer::ForeignOrigin);
     }
+    let is_write = outgoing.is_write();
+    if is_write && !window::is_online() {
+        return Err(NoAnswer::Offline);
+    }
     let abort = AbortOnDrop(AbortController::new().map_err(|_| NoAnswer::Failed)?);
     let time_limit = outgoing.time_limit;
-    let response = within(time_limit, send(outgoing, &abort.0)).await?;
+    // A network that fails is one thing to a read and another to a write, which may have arrived.
+    let reason = |reason| if is_write || window::is_online() { reason } else { NoAnswer::Offline };
+    let response = within(time_limit, send(outgoing, &abort.0)).await.map_err(reason)?;
     let headers = response.headers();
     let status = response.status();
-    let body =
-        within(time_limit, async { response.text().await.map_err(|_| unless_offline(NoAnswer::CutOff)) })
-            .await?;
+    let body = within(time_limit, async { response.text().await.map_err(|_| NoAnswer::CutOff) })
+        .await
+        .map_err(reason)?;
     Ok(Incoming {
         status,
         content_type: headers.get("content-type"),
@@ -105,7 +134,12 @@ fn is_of(url: &str, origin: &Origin) -> bool {
 }
 
 async fn send(outgoing: Outgoing<'_>, abort: &AbortController) -> Result<Response, NoAnswer> {
-    let method = if outgoing.form.is_some() { Method::POST } else { Method::GET };
+    let method = match outgoing.method {
+        "POST" => Method::POST,
+        "PATCH" => Method::PATCH,
+        "DELETE" => Method::DELETE,
+        _ => Method::GET,
+    };
     let mut builder = RequestBuilder::new(outgoing.url)
         .method(method)
         .credentials(RequestCredentials::Omit)
@@ -120,22 +154,11 @@ async fn send(outgoing: Outgoing<'_>, abort: &AbortController) -> Result<Respons
         }
         builder = builder.header(name, value);
     }
-    let sent = match outgoing.form {
-        Some(form) => {
-            builder
-                .header("content-type", "application/x-www-form-urlencoded")
-                .body(form)
-                .map_err(|_| NoAnswer::Failed)?
-                .send()
-                .await
-        }
+    let sent = match outgoing.body {
+        Some(body) => builder.body(body).map_err(|_| NoAnswer::Failed)?.send().await,
         None => builder.send().await,
     };
-    sent.map_err(|_| unless_offline(NoAnswer::Failed))
-}
-
-fn unless_offline(reason: NoAnswer) -> NoAnswer {
-    if window::is_online() { reason } else { NoAnswer::Offline }
+    sent.map_err(|_| NoAnswer::Failed)
 }
 
 async fn within<T>(limit: Duration, work: impl Future<Output = Result<T, NoAnswer>>) -> Result<T, NoAnswer> {

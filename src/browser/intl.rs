@@ -30,6 +30,19 @@ pub fn language() -> String {
     web_sys::window().and_then(|window| window.navigator().language()).unwrap_or_else(|| "en-US".to_owned())
 }
 
+/// What the user's locale writes before decimals and between thousands; a comma in its place where it sets none apart.
+#[must_use]
+pub fn separators() -> (char, char) {
+    let style = NumberStyle { least_decimals: 1, grouped: true };
+    let written = number("1234567.5", style);
+    let mut between = written.chars().filter(|c| !c.is_numeric());
+    let first = between.next().unwrap_or('.');
+    match between.next_back() {
+        Some(decimal) => (decimal, first),
+        None => (first, if first == ',' { '.' } else { ',' }),
+    }
+}
+
 /// `decimal` (such as `-1234.5`) in the user's writing, with every digit it has: the text goes to `Intl` as text, so
 /// that an amount is not rounded to what a float holds.
 #[must_use]
@@ -77,6 +90,46 @@ pub fn time(seconds: u64) -> String {
     let is_today = date.to_date_string() == Date::new_0().to_date_string();
     let format = if is_today { &TIME } else { &DATE_TIME };
     format.with(|format| call(format, &date)).unwrap_or_default()
+}
+
+/// A moment (`2026-11-22T15:50:00Z`) in the user's time zone as `2026-11-22 16:50:00`, which spreadsheets and programs
+/// read in every language; text that is none comes back as it is.
+#[must_use]
+pub fn local_time(instant: &str) -> String {
+    let date = Date::new(&instant.into());
+    if date.get_time().is_nan() {
+        return instant.to_owned();
+    }
+    let parts =
+        [date.get_month() + 1, date.get_date(), date.get_hours(), date.get_minutes(), date.get_seconds()];
+    let [month, day, hours, minutes, seconds] = parts;
+    format!("{:04}-{month:02}-{day:02} {hours:02}:{minutes:02}:{seconds:02}", date.get_full_year())
+}
+
+/// What sets thousands apart in the user's writing.
+#[must_use]
+pub fn group_sign() -> char {
+    let written = number("1234567", NumberStyle { least_decimals: 0, grouped: true });
+    written.chars().nth(1).filter(|sign| !sign.is_ascii_digit()).unwrap_or(',')
+}
+
+/// The moment of a day and time in the user's time zone (`2026-11-22T16:50`), as `2026-11-22T15:50:00Z`.
+#[must_use]
+pub fn moment_of(local: &str) -> Option<String> {
+    let date = Date::new(&local.into());
+    // An invalid one has no text, and throws.
+    if date.get_time().is_nan() {
+        return None;
+    }
+    let text: String = date.to_iso_string().into();
+    Some(format!("{}Z", text.get(..19)?))
+}
+
+/// Today in the user's time zone, as `2026-11-22`.
+#[must_use]
+pub fn today() -> String {
+    let now: String = Date::new_0().to_iso_string().into();
+    local_time(&now).chars().take(10).collect()
 }
 
 /// `Intl` throws at an invalid date, so such a one is none.

@@ -8,10 +8,26 @@ pub struct Shortcut {
 }
 
 /// Calls `action` when the user presses `key` alone, unless it is being typed into a field.
-pub fn on_key(key: &'static str, mut action: impl FnMut() + 'static) -> Shortcut {
-    let closure = Closure::<dyn FnMut(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
+pub fn on_key(key: &'static str, action: impl FnMut() + 'static) -> Shortcut {
+    let is_meant = move |event: &web_sys::KeyboardEvent| {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        if event.key() == key && !modified && !event.default_prevented() && !is_typing(&event) {
+        // No field takes a key like F2 for a letter.
+        event.key() == key && !modified && (key.len() > 1 || !is_typing(event))
+    };
+    listen(Box::new(is_meant), Box::new(action))
+}
+
+/// Calls `action` when the user presses `key` together with Ctrl, or with Command on a Mac, also while typing.
+pub fn on_command(key: &'static str, action: impl FnMut() + 'static) -> Shortcut {
+    let is_meant = move |event: &web_sys::KeyboardEvent| {
+        (event.ctrl_key() || event.meta_key()) && !event.alt_key() && event.key().eq_ignore_ascii_case(key)
+    };
+    listen(Box::new(is_meant), Box::new(action))
+}
+
+fn listen(is_meant: Box<dyn Fn(&web_sys::KeyboardEvent) -> bool>, mut action: Box<dyn FnMut()>) -> Shortcut {
+    let closure = Closure::<dyn FnMut(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
+        if !event.default_prevented() && is_meant(&event) {
             event.prevent_default();
             action();
         }

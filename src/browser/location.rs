@@ -39,6 +39,13 @@ pub fn push(address: &str) {
     }
 }
 
+/// Opens `address`, one of the portal, in another tab, which begins with a copy of this one's session.
+pub fn open_tab(address: &str) {
+    if let Some(window) = window() {
+        let _ = window.open_with_url_and_target(address, "_blank");
+    }
+}
+
 /// Leaves the page for `address`. The present entry of the session history goes, so that Back does not return into a
 /// sign-in that is over.
 pub fn leave(address: &str) {

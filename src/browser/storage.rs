@@ -1,7 +1,8 @@
 //! `sessionStorage` and `localStorage`: the one place that reads or writes them.
 //!
-//! `sessionStorage` holds what belongs to this tab: the session with its tokens and the sign-in attempts.
-//! `localStorage` holds what may outlive it and is no secret: the user's last choices and the service's metadata.
+//! `sessionStorage` holds what belongs to this tab: the session with its tokens, the sign-in attempts, what was typed and not
+//! yet sent, and what was visited last. `localStorage` holds what may outlive it and is no secret: the user's last choices,
+//! favourites, saved views and columns, and the service's metadata.
 
 mod stored;
 

@@ -17,7 +17,7 @@ pub struct Perform(pub Callback<Action>);
 /// same again; without it, an [`Action::Retry`] loads the page anew.
 #[must_use]
 pub fn alert(problem: Problem, on_retry: Option<Callback<()>>) -> Element {
-    let Problem { title, remedy, action, details } = problem;
+    let Problem { title, remedy, action, details, .. } = problem;
     let perform = use_context::<Perform>();
     let button = action.map(|action| {
         let label = label(&action);

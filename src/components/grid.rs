@@ -1,13 +1,16 @@
 //! The grid: a list's rows, of which only those near the view are drawn.
 //!
 //! Roles and keys follow the ARIA Authoring Practices' grid pattern with a focus that stays on the grid and names the
-//! active row (`aria-activedescendant`); the header's buttons and each row's link are ordinary tab stops and links.
+//! active row or cell (`aria-activedescendant`); the header's buttons are ordinary tab stops, each row's link is a link.
+//! What selects, and moves from cell to cell, is loaded later and comes in by [`Hooks`].
 
 mod head;
+mod hooks;
 mod row;
 
 use crate::browser::{element::Element, event::Event, resize};
 use crate::list::{
+    layout::Layout,
     pages::Pages,
     rows::{Drawn, Rows},
     view::Step,
@@ -16,7 +19,10 @@ use crate::schema::Column;
 use crate::view::{Draw, Key, element, follow};
 use business_central::Record;
 use head::head;
-use leptos::prelude::{Callable, Callback, Get, Memo, Set, SetValue, StoredValue, With, WithUntracked};
+pub use hooks::{Acts, Hooks};
+use leptos::prelude::{
+    Callable, Callback, Get, Memo, RwSignal, Set, SetValue, StoredValue, With, WithUntracked,
+};
 use row::row;
 use std::sync::Arc;
 
@@ -27,6 +33,8 @@ pub struct Behaviour {
     pub label: Callback<(), String>,
     /// Its columns.
     pub columns: Memo<Arc<Vec<Column>>>,
+    /// How wide the user made them.
+    pub layout: RwSignal<Layout>,
     /// The property sorted by, and whether downwards.
     pub sort: Callback<(), Option<(String, bool)>>,
     /// The user wants to sort by the property of this name.
@@ -35,12 +43,16 @@ pub struct Behaviour {
     pub link: Callback<Arc<Record>, Option<String>>,
     /// The user opens the record.
     pub on_open: Callback<Arc<Record>>,
+    /// What the list's actions do here.
+    pub hooks: Hooks,
 }
 
 /// The grid of `rows`.
 #[must_use]
 pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
     let (grid, body) = (element("div"), element("div"));
+    let hooks = behaviour.hooks;
+    hooks.set_grid(&grid);
     let measure = {
         let (grid, body) = (grid.clone(), body.clone());
         move || {
@@ -81,7 +93,11 @@ pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
     };
     let on_key = move |event: Event| {
         // Keys on the header's buttons are theirs.
-        if !event.is_own() || event.has_any(&["ctrlKey", "altKey", "metaKey"]) {
+        if !event.is_own() {
+            return;
+        }
+        let taken = hooks.acts().is_some_and(|acts| acts.on_key.run(event.clone()));
+        if taken || event.has_any(&["ctrlKey", "altKey", "metaKey"]) {
             return;
         }
         let key = event.key();
@@ -98,8 +114,14 @@ pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
     };
     let on_click = move |event: Event| {
         let Some(row) = row::index(&event) else { return };
+        let acts = hooks.acts();
+        if acts.is_some_and(|acts| acts.on_click.run((event.clone(), row))) {
+            return;
+        }
         rows.active.set(Some(row));
-        let modified = event.has_any(&["ctrlKey", "metaKey", "shiftKey", "altKey"]);
+        // A box ticked before the actions have been loaded is read by them when they are.
+        let modified = event.has_any(&["ctrlKey", "metaKey", "shiftKey", "altKey"])
+            || event.within(row::CHECK).is_some();
         if let Some(record) = rows.active_record()
             && !modified
             && !event.is_on_link_or_selection()
@@ -128,19 +150,36 @@ pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
         .attribute("role", "grid")
         .attribute("tabindex", "0")
         .attribute("aria-readonly", "true")
+        .attribute("aria-multiselectable", "true")
         .live_attribute("aria-label", move || Some(behaviour.label.run(())))
         // -1: not known (WAI-ARIA 1.2, aria-rowcount).
         .live_attribute("aria-rowcount", move || {
             Some(rows.count_shown().map_or_else(|| "-1".to_owned(), |count| count.to_string()))
         })
-        .live_attribute("aria-colcount", move || columns.with(|columns| Some(columns.len().to_string())))
+        .live_attribute("aria-colcount", move || {
+            columns.with(|columns| Some((columns.len() + 1).to_string()))
+        })
         .live_attribute("aria-busy", move || Some(rows.is_busy().to_string()))
-        .live_attribute("aria-activedescendant", move || rows.active_drawn().map(row::id))
-        .live_style("--columns", move || columns.with(|columns| tracks(columns)))
-        .live_style("--width", move || columns.with(|columns| width(columns)))
+        .live_attribute("aria-activedescendant", move || {
+            let row = row::id(rows.active_drawn()?);
+            Some(match hooks.cell.get() {
+                Some(cell) => format!("{row}-{cell}"),
+                None => row,
+            })
+        })
+        .live_style("--columns", move || behaviour.track(tracks))
+        .live_style("--width", move || behaviour.track(width))
         .on("scroll", move |_| measure())
         .on("keydown", on_key)
-        .child(element("div").class("grid-table").child(head(behaviour)).child(body))
+        .child(element("div").class("grid-table").child(with_check(head(behaviour))).child(body))
+}
+
+/// The header with the box that stands for all rows.
+fn with_check(head: Element) -> Element {
+    if let Some(row) = head.find(".grid-row") {
+        row.insert_first(&row::check("columnheader", "Select all"));
+    }
+    head
 }
 
 /// The rows to draw. With other columns they are other rows.
@@ -153,22 +192,42 @@ fn drawn(rows: Rows, behaviour: Behaviour) -> Vec<(Key, Draw)> {
         let draw = move || {
             let link = drawn.record.as_ref().and_then(|record| behaviour.link.run(record.clone()));
             let is_active = rows.active.get() == Some(drawn.index);
-            row(&drawn, &columns, link, is_active)
+            let element = row(&drawn, &columns, link, is_active);
+            if drawn.record.is_some()
+                && let Some(acts) = behaviour.hooks.acts()
+            {
+                acts.on_draw.run((element.clone(), drawn.index));
+            }
+            element
         };
         (key, Box::new(draw) as Draw)
     };
     rows.drawn().into_iter().map(draw).collect()
 }
 
+impl Behaviour {
+    fn track(&self, tell: fn(&[Column], &Layout) -> String) -> String {
+        self.columns.with(|columns| self.layout.with(|layout| tell(columns, layout)))
+    }
+}
+
 /// The columns as tracks of a CSS grid.
-fn tracks(columns: &[Column]) -> String {
-    let track = |column: &Column| match column.width() {
-        (least, share) if share > 0 => format!("minmax({least}rem,{share}fr)"),
-        (least, _) => format!("{least}rem"),
+fn tracks(columns: &[Column], layout: &Layout) -> String {
+    let track = |column: &Column| match (layout.width(&column.field.name), column.width()) {
+        (Some(width), _) => format!("{width}px"),
+        (None, (least, share)) if share > 0 => format!("minmax({least}rem,{share}fr)"),
+        (None, (least, _)) => format!("{least}rem"),
     };
     columns.iter().map(track).collect::<Vec<_>>().join(" ")
 }
 
-fn width(columns: &[Column]) -> String {
-    format!("{}rem", columns.iter().map(|column| column.width().0).sum::<usize>())
+fn width(columns: &[Column], layout: &Layout) -> String {
+    let (mut rem, mut px) = (0, 0);
+    for column in columns {
+        match layout.width(&column.field.name) {
+            Some(width) => px += width,
+            None => rem += column.width().0,
+        }
+    }
+    format!("calc({rem}rem + {px}px)")
 }

@@ -77,6 +77,18 @@ impl<L: Clone, R> Pages<L, R> {
         page.rows.as_ref()?.get(index - page.start)
     }
 
+    /// What fetches the pages over `rows` that were dropped, each with the index of its first row.
+    #[must_use]
+    pub fn dropped(&self, rows: &Range<usize>) -> Vec<(usize, L)> {
+        let pages = self.pages[self.pages_over(rows)].iter();
+        pages.filter(|page| page.rows.is_none()).map(|page| (page.start, page.link.clone())).collect()
+    }
+
+    /// Every row that is held, to be exchanged for another.
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut R> {
+        self.pages.iter_mut().filter_map(|page| page.rows.as_mut()).flatten()
+    }
+
     /// How many rows are held.
     #[must_use]
     pub fn held(&self) -> usize {

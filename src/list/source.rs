@@ -81,6 +81,8 @@ pub struct Source {
     queries: Vec<Query>,
     search: Option<Search>,
     by: Vec<By>,
+    /// Rows asked for at a time.
+    page_size: usize,
     /// The links followed so far: one that comes again would go on for ever.
     trail: Mutex<Trail>,
     /// The page of the list that first had a record, so that it appears once.
@@ -120,9 +122,16 @@ impl Source {
             queries,
             search,
             by: sort,
+            page_size: PAGE,
             trail: Mutex::default(),
             seen: Mutex::default(),
         }
+    }
+
+    /// The same in pages of that many rows.
+    #[must_use]
+    pub fn by_pages_of(self, page_size: usize) -> Self {
+        Self { page_size, ..self }
     }
 
     /// The page at `cursor`. `is_new` when it was never read before.
@@ -175,8 +184,8 @@ impl Source {
         Box::pin(async move {
             let request = match at {
                 At::End => return Ok(Page { records: Vec::new(), count: None, next: None }),
-                At::Start => self.collection.list(query, PAGE as u64),
-                At::Link(link) => self.collection.follow(link, PAGE as u64)?,
+                At::Start => self.collection.list(query, self.page_size as u64),
+                At::Link(link) => self.collection.follow(link, self.page_size as u64)?,
             };
             workspace.send(request).await
         })
@@ -200,7 +209,7 @@ impl Source {
             .zip(&pages)
             .map(|(stream, page)| (page.records.get(stream.taken..).unwrap_or_default(), page.next.is_some()))
             .collect();
-        let (merged, taken) = order::merge(&rests, &self.by, PAGE);
+        let (merged, taken) = order::merge(&rests, &self.by, self.page_size);
         let mut here = Vec::new();
         let records = merged
             .into_iter()

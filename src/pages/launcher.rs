@@ -4,6 +4,8 @@ mod menu;
 
 use crate::address::{Address, ListState, Place};
 use crate::browser::{element::Element, page::set_title};
+use crate::finder::Tile;
+use crate::later;
 use crate::list::cache::Lists;
 use crate::schema::{Schema, set_caption};
 use crate::view::element;
@@ -29,21 +31,35 @@ pub fn launcher() -> Element {
         let name = workspace.company_name(&company);
         set_title(&name);
         let mut parts = vec![element("h1").text(&name)];
+        let mut counted = Vec::new();
         for (at, MenuGroup { title, pages }) in menu.iter().enumerate() {
             let id = format!("group-{at}");
             let sets: Vec<String> = pages.iter().map(|page| page.entity.clone()).collect();
-            let tiles = pages.iter().map(|page| {
-                let entity = page.entity.clone();
-                let link =
-                    element("a").class("tile").attribute("href", &workspace.href(&address(&company, page)));
-                // Only its words change when the metadata comes: who is on a tile with the keyboard stays there.
-                let link =
-                    link.live_text(move || schema.with(|schema| set_caption(schema.as_deref(), &entity)));
-                let entity = page.entity.clone();
-                let is_missing =
-                    move || is_built_in && schema.with(|schema| lacks(schema.as_deref(), &entity));
-                element("li").live_flag("hidden", is_missing).child(link)
-            });
+            let tiles: Vec<Element> = pages
+                .iter()
+                .map(|page| {
+                    let entity = page.entity.clone();
+                    let link = element("a")
+                        .class("tile")
+                        .attribute("href", &workspace.href(&address(&company, page)));
+                    // Only its words change when the metadata comes: who is on a tile with the keyboard stays there.
+                    let link =
+                        link.live_text(move || schema.with(|schema| set_caption(schema.as_deref(), &entity)));
+                    let entity = page.entity.clone();
+                    // Beside the link, not in it: what the link is called doesn't change, and nothing moves when the count comes.
+                    let id = format!("count-{at}-{}", counted.len());
+                    let shown = element("span").class("tile-count").attribute("id", &id);
+                    let link = link.attribute("aria-describedby", &id);
+                    counted.push(Tile {
+                        shown: shown.clone(),
+                        place: Place::standard(&company, &page.entity),
+                        filter: page.filter.clone(),
+                    });
+                    let is_missing =
+                        move || is_built_in && schema.with(|schema| lacks(schema.as_deref(), &entity));
+                    element("li").live_flag("hidden", is_missing).child(link).child(shown)
+                })
+                .collect();
             let is_empty = move || {
                 is_built_in
                     && schema.with(|schema| sets.iter().all(|entity| lacks(schema.as_deref(), entity)))
@@ -56,6 +72,11 @@ pub fn launcher() -> Element {
                     .child(element("ul").children(tiles)),
             );
         }
+        let workspace = workspace.clone();
+        parts.push(later::quietly(move |later| {
+            (later.counts)(&workspace, &counted);
+            (later.own)(&workspace)
+        }));
         parts
     })
 }

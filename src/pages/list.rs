@@ -2,20 +2,23 @@
 
 mod head;
 mod load;
-mod plan;
+pub mod plan;
 
 use crate::address::{Address, ListState, Place};
 use crate::browser::{element::Element, page::set_title};
 use crate::components::{
     alert::alert,
-    grid::{Behaviour, grid},
+    grid::{Behaviour, Hooks, grid},
     progress::progress,
 };
 use crate::format;
+use crate::later;
 use crate::list::{
     cache::{Left, Lists},
     rows::Rows,
 };
+use crate::list_actions::ListActions;
+use crate::list_tools::ListTools;
 use crate::schema;
 use crate::view::{element, follow};
 use crate::workspace::Workspace;
@@ -49,6 +52,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
         });
     }
 
+    let tools_place = place.clone();
     let company = workspace.company_name(&place.company);
     follow(move || set_title(&format!("{} · {company}", plan.caption())));
     let change = {
@@ -72,11 +76,31 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
     let behaviour = Behaviour {
         label: Callback::new(move |()| plan.caption()),
         columns: plan.columns,
+        layout: plan.layout,
         sort: Callback::new(move |()| state.with(|state| state.sort.first().cloned())),
         on_sort: Callback::new(move |name| change.run(sorted(state.get_untracked(), name))),
         link,
         on_open,
+        hooks: Hooks::new(),
     };
+    let actions = {
+        let (loader, again) = (loader.clone(), loader.clone());
+        ListActions {
+            place: tools_place.clone(),
+            plan,
+            rows,
+            hooks: behaviour.hooks,
+            source: Callback::new(move |()| loader.source()),
+            on_open,
+            on_reload: Callback::new(move |()| again.reload()),
+        }
+    };
+    let on_refresh = {
+        let again = loader.clone();
+        Callback::new(move |()| again.reload())
+    };
+    let hooks = behaviour.hooks;
+    let tools = ListTools { place: tools_place, plan, state, rows, on_refresh, hooks, on_change: change };
     let problem = loader.problem;
     let retry = {
         let loader = loader.clone();
@@ -94,6 +118,9 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
     element("section")
         .class("list")
         .child(head(plan, state, rows, change))
+        .child(later::part(move |later| (later.list_tools)(&tools)))
+        // The tools above tell it where the second part does not come.
+        .child(later::quietly(move |later| (later.list_actions)(&actions)))
         .optional(move || rows.is_stale.get().then(|| progress(reading(), cancel)))
         .child(frame)
         .optional(move || problem.get().map(|problem| alert(problem, Some(retry))))

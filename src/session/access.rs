@@ -73,10 +73,12 @@ impl Party {
                 None => None,
                 Some(session) => match session.token().await {
                     Ok(lent) => Some(lent),
-                    Err(_) if !window::is_online() => {
+                    // A read waits for the network; what changes something waits for the user.
+                    Err(_) if !window::is_online() && !outgoing.is_write() => {
                         window::online().await;
                         continue;
                     }
+                    Err(_) if !window::is_online() => return Ok(Err(fetch::NoAnswer::Offline)),
                     Err(problem) => return Err(problem),
                 },
             };
@@ -87,7 +89,7 @@ impl Party {
             let Some(origin) = self.origin() else { return Ok(Err(fetch::NoAnswer::ForeignOrigin)) };
             let fetched = fetch::fetch(sent, &origin).await;
             match (&fetched, &self.session, &lent) {
-                (Err(fetch::NoAnswer::Offline), ..) => window::online().await,
+                (Err(fetch::NoAnswer::Offline), ..) if !outgoing.is_write() => window::online().await,
                 // What a companion passes on is about the application's token, not about this one.
                 (Ok(answer), Some(session), Some(lent))
                     if answer.status == 401 && (!self.is_companion || may_be_own(&answer.body)) =>

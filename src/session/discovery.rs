@@ -16,12 +16,11 @@ pub fn ask(request: Request) -> LocalBoxFuture<'static, Result<Heard, Error>> {
 
 async fn send(request: Request) -> Result<Heard, Error> {
     let origin = Origin::of(&request.url).map_err(|_| unreachable("names an address that cannot be used"))?;
-    let outgoing = fetch::Outgoing {
-        url: &request.url,
-        form: request.body,
-        headers: vec![("accept", "application/json".to_owned())],
-        time_limit: request.time_limit,
+    let mut outgoing = match request.body {
+        Some(form) => fetch::Outgoing::form(&request.url, form, request.time_limit),
+        None => fetch::Outgoing::get(&request.url, Vec::new(), request.time_limit),
     };
+    outgoing.headers.push(("accept", "application/json".to_owned()));
     let answer = fetch::fetch(outgoing, &origin).await.map_err(|error| match error {
         fetch::NoAnswer::Offline => unreachable("cannot be reached: this device is offline"),
         fetch::NoAnswer::TimedOut => unreachable("did not answer in time"),

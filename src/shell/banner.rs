@@ -3,8 +3,9 @@
 use super::account::extend;
 use crate::browser::{element::Element, intl};
 use crate::components::alert::alert;
-use crate::portal::Portal;
+use crate::portal::{Portal, Stage};
 use crate::view::element;
+use business_central::Why;
 use leptos::prelude::{Get, Set};
 
 /// The line, and the button that belongs to it.
@@ -22,6 +23,8 @@ pub fn banner(portal: &Portal) -> Element {
 fn line(portal: &Portal) -> String {
     if !portal.online.get() {
         "This device is offline. Nothing is lost; it goes on by itself once the network is back.".to_owned()
+    } else if let Some(pause) = pause(portal) {
+        pause
     } else if portal.is_leaving.get() {
         "Going to the sign-in page …".to_owned()
     } else if let Some(end) = portal.ends_at.get() {
@@ -29,6 +32,20 @@ fn line(portal: &Portal) -> String {
     } else {
         portal.notice.get().unwrap_or_default().to_owned()
     }
+}
+
+/// A short pause is not worth a line.
+const TOLD: u64 = 2;
+
+fn pause(portal: &Portal) -> Option<String> {
+    let Stage::Ready(workspace) = portal.stage.get() else { return None };
+    let (pause, left) = workspace.pause()?;
+    let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
+    let whose = match pause.why {
+        Why::Asked => "Business Central asks for a pause",
+        Why::Budget => "Business Central allows so many requests in five minutes",
+    };
+    (left.as_secs() >= TOLD).then(|| format!("{whose}: going on in {seconds} s."))
 }
 
 /// What went wrong beside the page, until the user has seen it.

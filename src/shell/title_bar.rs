@@ -1,6 +1,7 @@
 //! The title bar: whose portal this is, where one is in it, and who one is.
 
 use super::account::account;
+use super::finding;
 use super::place::{connection_picker, place};
 use crate::browser::element::Element;
 use crate::portal::{Portal, Stage};
@@ -11,6 +12,7 @@ use leptos::prelude::Get;
 #[must_use]
 pub fn title_bar(portal: &Portal) -> Element {
     let (named, chosen, entered, known) = (portal.clone(), portal.clone(), portal.clone(), portal.clone());
+    let found = portal.clone();
     element("header")
         .class("title-bar")
         .part(move || product(&named))
@@ -19,6 +21,7 @@ pub fn title_bar(portal: &Portal) -> Element {
             Stage::Ready(workspace) => Some(place(&entered, workspace)),
             _ => None,
         })
+        .optional(move || finding::button(&found))
         .optional(move || known.access.get().map(|access| account(&known, &access)))
 }
 

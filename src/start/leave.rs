@@ -2,6 +2,7 @@
 
 use crate::browser::{clock, location, window};
 use crate::drafts;
+use crate::places;
 use crate::portal::{Portal, Stage};
 use crate::problem::{Action, Problem};
 use crate::session::client::client;
@@ -85,6 +86,8 @@ pub fn end_here(portal: &Portal) {
     portal.use_access(None);
     portal.notice.set(None);
     portal.trouble.set(None);
+    portal.finding.set(false);
+    places::forget_visits();
     portal.stage.set(Stage::SignedOut { only_here: false });
     portal.router.replace_path(portal.router.base());
 }

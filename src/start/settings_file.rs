@@ -26,8 +26,7 @@ pub(super) async fn read(base: &str) -> Result<Settings, Problem> {
         .with(Action::Reload)
     };
     let origin = Origin::of(&url).map_err(|_| unreachable())?;
-    let outgoing =
-        fetch::Outgoing { url: &url, form: None, headers: Vec::new(), time_limit: Duration::from_secs(15) };
+    let outgoing = fetch::Outgoing::get(&url, Vec::new(), Duration::from_secs(15));
     let answer = fetch::fetch(outgoing, &origin).await.map_err(|_| unreachable())?;
     let looks_like_a_page = answer.body.trim_start().starts_with('<');
     match answer.status {

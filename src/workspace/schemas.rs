@@ -1,10 +1,15 @@
 //! Metadata and captions of each route: read once, kept for the next time. They hold no personal data.
 
+mod read;
+
+pub use read::read;
+
 use super::Workspace;
 use crate::browser::{clock, intl, storage};
+use crate::later;
 use crate::schema::Schema;
 use business_central::{Captions, Metadata, Route};
-use json::{Object, Value};
+use json::Value;
 use leptos::{prelude::*, task::spawn_local};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,9 +18,25 @@ const FRESH_SECONDS: u64 = 3600;
 
 type Slot = ArcRwSignal<Option<Arc<Schema>>>;
 
+/// A schema that is to be read.
+pub struct Wanted {
+    workspace: Workspace,
+    route: Route,
+    /// What it is kept under.
+    key: String,
+    slot: Slot,
+}
+
 /// What is known of the routes so far.
 #[derive(Default)]
 pub(super) struct Schemas(Mutex<Vec<(Route, Slot)>>);
+
+impl Schemas {
+    pub(super) fn routes(&self) -> Vec<Route> {
+        let slots = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        slots.iter().map(|(route, _)| route.clone()).collect()
+    }
+}
 
 /// What was kept of a route, and when it was read.
 fn read_kept(kept: &Value) -> Option<(u64, Schema)> {
@@ -45,23 +66,13 @@ pub(super) fn signal(workspace: &Workspace, route: &Route) -> ReadSignal<Option<
     }
     let now = clock::now();
     if read_at > now || now - read_at >= FRESH_SECONDS {
-        spawn_local(read(workspace.clone(), route.clone(), key, slot.clone()));
+        let wanted = Wanted { workspace: workspace.clone(), route: route.clone(), key, slot: slot.clone() };
+        // What reads it is loaded after the first page, which does without: it shows what it read of the records.
+        spawn_local(async move {
+            if let Ok(later) = later::load().await {
+                (later.schema)(wanted).await;
+            }
+        });
     }
     slot.read_only().into()
-}
-
-/// Reads metadata and captions. Failure is no problem of the user's: pages say what they can without, and the next
-/// visit tries again.
-async fn read(workspace: Workspace, route: Route, key: String, slot: Slot) {
-    let service = &workspace.0.service;
-    let Ok(metadata) = workspace.send(business_central::metadata(service, &route)).await else { return };
-    slot.set(Some(Arc::new(Schema::new(metadata.clone(), Captions::default()))));
-    let captions = workspace.send(business_central::captions(service, &route, &intl::language())).await;
-    let captions = captions.unwrap_or_default();
-    let mut kept = Object::default();
-    kept.set("read_at", clock::now());
-    kept.set("metadata", metadata.to_json());
-    kept.set("captions", captions.to_json());
-    slot.set(Some(Arc::new(Schema::new(metadata, captions))));
-    let _ = storage::set(storage::Store::Browser, &key, kept);
 }

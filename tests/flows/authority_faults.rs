@@ -193,12 +193,8 @@ async fn an_error_from_the_authority() {
 async fn a_new_key_is_fetched() {
     let mut world = World::start().await;
     world.sign_in(ADA).await;
-    // The captions come behind the tiles; the service will refuse what the old key signed.
-    let captions = || world.seen(Server::Service, "entityDefinitions");
-    world
-        .page()
-        .until("captions", async || captions().iter().any(|seen| seen.answer.is_some()).then_some(()))
-        .await;
+    // The service will refuse what the old key signed.
+    world.all_is_read().await;
     world.sandbox.rotate_key();
     world.visit_again().await;
     world.page().open(&world.at("")).await;

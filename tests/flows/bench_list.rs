@@ -63,7 +63,7 @@ pub(crate) async fn bench_list() {
 }
 
 /// Scrolls, always to the end of what there is, until `row` is shown.
-async fn reach(page: Page<'_>, row: usize) {
+pub(crate) async fn reach(page: Page<'_>, row: usize) {
     let shown = format!("grid => !!grid.querySelector('[aria-rowindex=\"{row}\"]')");
     // Past the row, the loaded range is longer than the way to it: then it is looked for where it must be.
     let jump = format!(

@@ -145,7 +145,7 @@ async fn the_portal_ages_with_its_world() {
     let mut world = World::start().await;
     world.sign_in(ADA).await;
     assert_eq!(world.seen(Server::Authority, "/token").len(), 1);
-    world.rest().await;
+    world.all_is_read().await;
     world.advance(Duration::from_secs(7_200)).await;
     world.page().reload().await;
     world

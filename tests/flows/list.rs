@@ -29,7 +29,7 @@ async fn a_list_asks_for_a_count_and_pages() {
     let world = World::start().await;
     world.open_list(LEDGER).await;
     assert_eq!(count(world.page()).await, "1000");
-    let first = &world.seen(Server::Service, "/generalLedgerEntries")[0];
+    let first = &world.listed("/generalLedgerEntries")[0];
     assert_eq!(first.parameter("$count").as_deref(), Some("true"));
     assert_eq!(first.parameter("$top"), None, "with $top there is no nextLink");
     assert_eq!(first.header("prefer"), Some("odata.maxpagesize=100"));
@@ -170,7 +170,7 @@ async fn scrolling_reads_page_after_page_and_drops_what_is_far() {
         last.then_some(())
     })
     .await;
-    let asked = world.seen(Server::Service, "/generalLedgerEntries");
+    let asked = world.listed("/generalLedgerEntries");
     let links = asked.iter().filter(|seen| seen.parameter("$skiptoken").is_some()).count();
     assert_eq!(links, 9, "ten pages of 100, each after the first by the link that the one before gave");
     assert_eq!(asked.len(), 10, "none twice");
@@ -222,7 +222,7 @@ async fn back_from_a_card_is_where_it_was() {
 }
 
 /// Presses Tab until `what` has the focus.
-async fn tab_to(page: Page<'_>, role: &str, name: Option<&str>) {
+pub(crate) async fn tab_to(page: Page<'_>, role: &str, name: Option<&str>) {
     for _ in 0..60 {
         let found = match name {
             Some(name) => page.find(role, name),

@@ -15,31 +15,46 @@ mod world;
 
 mod app;
 mod authority_faults;
+mod axe;
+mod bench_export;
 mod bench_list;
+mod bench_list_tasks;
 mod broken;
 mod callback;
 mod card;
 mod companion_faults;
 mod connections;
+mod custom;
 mod delegate;
+mod documents;
+mod editing;
+mod export;
 mod failures;
+mod finder;
 mod harness;
 mod hosting;
+mod launcher;
 mod list;
+mod list_tools;
+mod many;
+mod network;
 mod offline;
 mod pickers;
 mod renewal;
 mod rights;
 mod screenshots;
+mod selection;
 mod service_faults;
 mod session;
 mod settings_file;
 mod start;
 mod tabs;
+mod task_faults;
+mod tasks;
 mod ten_steps;
 mod tokens;
 
-use std::{process::ExitCode, time::Duration};
+use std::{env, process::ExitCode, time::Duration};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -78,20 +93,20 @@ fn main() -> ExitCode {
         delegate::trials(),
         failures::trials(),
         connections::trials(),
-        pickers::trials(),
+        axe::trials(),
         list::trials(),
-        card::trials(),
-        rights::trials(),
+        selection::trials(),
+        export::trials(),
+        tasks::trials(),
         service_faults::trials(),
         authority_faults::trials(),
-        settings_file::trials(),
-        app::trials(),
-        companion_faults::trials(),
         broken::trials(),
         hosting::trials(),
         tokens::trials(),
         vec![
             trial("bench_list", bench_list::bench_list).with_ignored_flag(true),
+            trial("bench_list_tasks", bench_list_tasks::bench_list_tasks).with_ignored_flag(true),
+            trial("bench_export", bench_export::bench_export).with_ignored_flag(true),
             trial("screenshots", screenshots::screenshots).with_ignored_flag(true),
             trial("screenshots_of_connections", screenshots::screenshots_of_connections)
                 .with_ignored_flag(true),
@@ -99,16 +114,37 @@ fn main() -> ExitCode {
         ],
         failures::pictures(),
     ];
+    // In these no browser differs from another.
+    let of_one_browser = [
+        finder::trials(),
+        launcher::trials(),
+        network::trials(),
+        many::trials(),
+        custom::trials(),
+        task_faults::trials(),
+        card::trials(),
+        editing::trials(),
+        documents::trials(),
+        list_tools::trials(),
+        rights::trials(),
+        settings_file::trials(),
+        app::trials(),
+        companion_faults::trials(),
+        pickers::trials(),
+    ];
+    let is_firefox = env::var("PORTICO_BROWSER").is_ok_and(|browser| browser == "firefox");
+    let of_one_browser = of_one_browser.into_iter().filter(|_| !is_firefox);
     let tests = match start::address() {
         Some(_) => start::trials(),
-        None => tests.into_iter().flatten().collect(),
+        None => tests.into_iter().chain(of_one_browser).flatten().collect(),
     };
     let mut arguments = Arguments::from_args();
     // Browsers wait for servers and for time more than they work.
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    arguments.test_threads.get_or_insert(cores + cores.div_ceil(2));
+    arguments.test_threads.get_or_insert(2 * cores);
     let conclusion = libtest_mimic::run(&arguments, tests);
     pool::quit();
     failures::write();
+    tasks::write();
     conclusion.exit_code()
 }

@@ -79,7 +79,8 @@ async fn ten_tabs_share_what_they_must() {
     let once: BTreeSet<&String> = used.iter().collect();
     assert_eq!(once.len(), used.len(), "a refresh token was sent twice");
     assert!(used.len() > 5 * 20, "tokens of five seconds, in five sessions: {}", used.len());
-    assert!(renewals(&world).iter().all(|seen| seen.status() == Some(200)), "a renewal was refused");
+    let refused: Vec<_> = renewals(&world).into_iter().filter(|seen| seen.status() != Some(200)).collect();
+    assert!(refused.is_empty(), "a renewal was refused: {refused:#?}");
     world.finish().await;
 }
 

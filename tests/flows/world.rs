@@ -61,7 +61,8 @@ impl World {
             tabs: vec![tab],
             ahead: Duration::ZERO,
             offline: false,
-            excused: Vec::new(),
+            // The places at which other versions of Business Central tell their routes.
+            excused: ["/api/routes", "/apiRoutes"].map(str::to_owned).to_vec(),
             past: Mutex::default(),
             finished: false,
         }
@@ -111,6 +112,17 @@ impl World {
         seen.filter(|seen| seen.server == server && seen.method != "OPTIONS")
             .filter(|seen| seen.path.contains(part))
             .collect()
+    }
+
+    /// The requests to Business Central, preflights left out, whose query contains `part`, oldest first.
+    pub(crate) fn queried(&self, part: &str) -> Vec<Seen> {
+        self.seen(Server::Service, "").into_iter().filter(|seen| seen.query.contains(part)).collect()
+    }
+
+    /// The requests for the rows of `set`, oldest first; a tile's count is none.
+    pub(crate) fn listed(&self, set: &str) -> Vec<Seen> {
+        let seen = self.seen(Server::Service, set).into_iter();
+        seen.filter(|seen| seen.parameter("$top").as_deref() != Some("1")).collect()
     }
 
     /// Signs in as one of the demo people and agrees, up to the launcher.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn get(url: &str) -> Outgoing<'_> {
-    Outgoing { url, form: None, headers: Vec::new(), time_limit: Duration::from_secs(10) }
+    Outgoing::get(url, Vec::new(), Duration::from_secs(10))
 }
 
 fn here() -> Origin {

@@ -23,8 +23,8 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     advisories(workspace)
 }
 
-/// The packages that are compiled for the browser.
-const BROWSER: [&str; 11] = [
+/// What is compiled for the browser: all but the examples, which are programs for a machine.
+const BROWSER: [&str; 13] = [
     "--package",
     "portico",
     "--package",
@@ -35,7 +35,9 @@ const BROWSER: [&str; 11] = [
     "origin",
     "--package",
     "settings",
-    "--all-targets",
+    "--lib",
+    "--bins",
+    "--tests",
 ];
 
 fn clippy(workspace: &Workspace) -> Command {

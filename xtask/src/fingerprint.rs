@@ -15,6 +15,13 @@ impl Fingerprint {
         Self(Sha256::new())
     }
 
+    /// The hash of `bytes` alone, in hexadecimal.
+    pub(crate) fn of(bytes: &[u8]) -> String {
+        let mut fingerprint = Self::new();
+        fingerprint.bytes(bytes);
+        fingerprint.finish()
+    }
+
     /// Adds a word: a version, an option.
     pub(crate) fn word(&mut self, word: &str) {
         self.bytes(word.as_bytes());

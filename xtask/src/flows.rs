@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::dist;
 use crate::failure::Result;
 use crate::run::run;
-use crate::tools::Browser;
+use crate::tools::{self, Browser};
 use crate::workspace::Workspace;
 
 /// `cargo test --test flows` with what the harness reads from its environment:
@@ -18,6 +18,7 @@ pub(crate) fn command(workspace: &Workspace, browser: Browser) -> Result<Command
         .env("PORTICO_BROWSER", browser.name())
         .env("PORTICO_DIST", dist::scratch(workspace, &dist::Base::default())?)
         .env("PORTICO_DIST_BELOW", dist::scratch(workspace, &"/portal/".parse().unwrap_or_default())?)
+        .env("PORTICO_AXE", tools::axe()?)
         .env(variable, program);
     Ok(command)
 }

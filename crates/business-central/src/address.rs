@@ -10,6 +10,10 @@ use crate::links::Upstream;
 /// The longest query, in characters, that Business Central accepts; a longer one is answered with 414.
 pub const QUERY_LIMIT: usize = 8_099;
 
+/// The most queries that one [`Search`](crate::Search) takes; beyond that, a query that is too long stays so, and is refused as
+/// [`Error::QueryTooLong`](crate::Error::QueryTooLong) when it is sent.
+pub const MOST_REQUESTS: usize = 16;
+
 /// Kept in a path: RFC 3986 §2.3's unreserved characters, and those of a key predicate that no reader takes amiss.
 const SEGMENT: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b'=');
@@ -94,6 +98,18 @@ pub(crate) fn trustworthy(service: &str) -> Result<Origin, AddressError> {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Route(Option<[String; 3]>);
 
+/// Whose API a [`Route`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RouteOrigin {
+    /// Microsoft's own.
+    Standard,
+    /// An extension's, be it a partner's or one of Microsoft's.
+    Custom,
+    /// Microsoft's, for those who set companies and extensions up
+    /// (<https://learn.microsoft.com/en-us/dynamics365/business-central/dev-itpro/administration/itpro-introduction-to-automation-apis>).
+    Automation,
+}
+
 impl Route {
     /// Microsoft's API, `api/v2.0`.
     pub const STANDARD: Self = Self(None);
@@ -114,6 +130,19 @@ impl Route {
     #[must_use]
     pub fn parts(&self) -> Option<[&str; 3]> {
         self.0.as_ref().map(|parts| [&*parts[0], &*parts[1], &*parts[2]])
+    }
+
+    /// Whose API it is.
+    #[must_use]
+    pub fn origin(&self) -> RouteOrigin {
+        let is = |part: &str, name: &str| part.eq_ignore_ascii_case(name);
+        match self.parts() {
+            None => RouteOrigin::Standard,
+            Some([publisher, group, _]) if is(publisher, "microsoft") && is(group, "automation") => {
+                RouteOrigin::Automation
+            }
+            Some(_) => RouteOrigin::Custom,
+        }
     }
 
     pub(crate) fn path(&self) -> String {

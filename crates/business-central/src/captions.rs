@@ -17,6 +17,7 @@ struct Definition {
     caption: Option<String>,
     properties: Vec<(String, String)>,
     members: Vec<(String, String)>,
+    actions: Vec<(String, String)>,
 }
 
 impl Captions {
@@ -37,6 +38,7 @@ impl Captions {
                 caption: nearest(entity, "entityCaptions", language),
                 properties: by_name(entity, "properties", language),
                 members: by_name(entity, "enumMembers", language),
+                actions: by_name(entity, "actions", language),
             });
         }
         Ok(captions)
@@ -74,6 +76,12 @@ impl Captions {
         })
     }
 
+    /// The caption of a bound action, such as `Post`.
+    #[must_use]
+    pub fn action(&self, entity: &str, action: &str) -> Option<&str> {
+        find(&self.definition(entity)?.actions, action)
+    }
+
     fn definition(&self, name: &str) -> Option<&Definition> {
         let name = name.rsplit('.').next().unwrap_or(name);
         self.definitions.iter().rev().find(|definition| definition.name == name)
@@ -103,6 +111,9 @@ fn write(definition: &Definition) -> Record {
     kept.set_some("c", definition.caption.as_deref());
     kept.set("p", pairs(&definition.properties));
     kept.set("m", pairs(&definition.members));
+    if !definition.actions.is_empty() {
+        kept.set("a", pairs(&definition.actions));
+    }
     kept
 }
 
@@ -112,6 +123,7 @@ fn read(kept: &Record) -> Option<Definition> {
         caption: kept.string("c"),
         properties: read_pairs(kept.list("p")),
         members: read_pairs(kept.list("m")),
+        actions: read_pairs(kept.list("a")),
     })
 }
 
@@ -160,7 +172,8 @@ mod tests {
          "properties":[{"name":"number","captions":[{"languageCode":1033,"caption":"No."},{"languageCode":1031,"caption":"Nr."}]},
                        {"name":"city","captions":[{"languageCode":1033,"caption":"City"},{"languageCode":1031,"caption":" "}]},
                        {"name":"email","captions":[]},{"name":"fax","captions":null},{"captions":[{}]}],
-         "actions":[],"enumMembers":[]},
+         "actions":[{"name":"post","captions":[{"languageCode":1033,"caption":"Post"},{"languageCode":1031,"caption":"Buchen"}]},
+                    {"name":"send"}],"enumMembers":[]},
         {"entityName":"customerBlocked","entitySetName":"","enumMembers":[
             {"name":"_x0020_","value":0,"captions":[{"languageCode":1033,"caption":" "}]},
             {"name":"All_x0020_of_x0020_it","value":3,"captions":[{"languageCode":"1031","caption":"Alles"}]}]},
@@ -181,6 +194,8 @@ mod tests {
         );
         assert_eq!(german.enum_member("customerBlocked", "All of it"), Some("Alles"));
         assert_eq!(german.enum_member("customerBlocked", "_x0020_"), None);
+        assert_eq!(german.action("Microsoft.NAV.customer", "post"), Some("Buchen"));
+        assert_eq!(german.action("customer", "send"), None);
         assert_eq!(german.entity("vendor"), None);
         let french = read("fr-FR", BODY).unwrap();
         assert_eq!(french.entity_set("customers"), Some("Customers"));

@@ -4,17 +4,20 @@
 //! What is not mapped here stays as it is; a search then finds it as typed.
 
 /// `text` in small letters.
-pub(crate) fn lower(text: &str) -> String {
+#[must_use]
+pub fn lower(text: &str) -> String {
     text.chars().map(lower_of).collect()
 }
 
 /// `text` in capital letters.
-pub(crate) fn upper(text: &str) -> String {
+#[must_use]
+pub fn upper(text: &str) -> String {
     text.chars().map(upper_of).collect()
 }
 
 /// The small letter of `letter`, or itself.
-pub(crate) fn lower_of(letter: char) -> char {
+#[must_use]
+pub fn lower_of(letter: char) -> char {
     match letter {
         'À'..='Ö' | 'Ø'..='Þ' | 'Α'..='Ρ' | 'Σ'..='Ϋ' | 'А'..='Я' => shifted(letter, 32),
         'Ѐ'..='Џ' => shifted(letter, 80),
@@ -25,7 +28,8 @@ pub(crate) fn lower_of(letter: char) -> char {
 }
 
 /// The capital letter of `letter`, or itself; `ß` has none that is one letter.
-pub(crate) fn upper_of(letter: char) -> char {
+#[must_use]
+pub fn upper_of(letter: char) -> char {
     match letter {
         'à'..='ö' | 'ø'..='þ' | 'α'..='ρ' | 'σ'..='ϋ' | 'а'..='я' => shifted(letter, -32),
         'ς' => 'Σ',

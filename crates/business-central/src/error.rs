@@ -1,8 +1,12 @@
 //! What went wrong, as what to do about it.
 
+mod refusal;
+
 use std::time::Duration;
 
-use crate::{Answer, literal::is_guid, request::object};
+pub use refusal::Refusal;
+
+use crate::Answer;
 
 /// Why a request has no result. Every variant is a decision for the caller; the text is for a person.
 ///
@@ -14,8 +18,8 @@ pub enum Error {
     /// access to this environment.
     #[error("Business Central no longer accepts this sign-in. Sign in again.")]
     SignInAgain(Refusal),
-    /// 403: the user may not see this.
-    #[error("You don't have permission to see this. Ask the administrator of Business Central for access.")]
+    /// 403 or `Authorization_…`: the user may not see or do this.
+    #[error("You don't have permission for this. Ask the administrator of Business Central for access.")]
     Forbidden(Refusal),
     /// 404: no such record or entity set.
     #[error(
@@ -47,14 +51,31 @@ pub enum Error {
         "Business Central ran into an error of its own. Try again; if it stays so, tell its administrator."
     )]
     Failed(Refusal),
+    /// A value can't stand in its field: to be corrected where it was entered. The message tells what is wrong with it, and
+    /// [`Refusal::field`] with which field, as far as that can be told.
+    #[error("{}", .0.said())]
+    Invalid(Refusal),
+    /// `Internal_EntityWithSameKeyExists`: there is one with this number or key already. Choose another one.
+    #[error("{}", .0.said())]
+    Exists(Refusal),
+    /// 405, 501 or a code that says so: this can't be done through the API, by nobody.
+    #[error("This can't be done from here. Do it in Business Central itself.")]
+    Unsupported(Refusal),
+    /// 413: more than the service takes at once.
+    #[error("This is more than Business Central takes at once. Do it in smaller parts.")]
+    TooLarge(Refusal),
     /// Any other refusal; its message is meant for the user ("Application_…") or tells what is wrong with the request.
-    #[error("{}", said(.0))]
+    #[error("{}", .0.said())]
     Refused(Refusal),
     /// No answer at all. A browser does not tell why.
     #[error(
         "Business Central could not be reached. The network may be down, or something on the way blocks it."
     )]
     Unreachable,
+    /// A change was sent, and no answer came that tells what became of it: read the entity again and see. It is not sent
+    /// once more, for it might be made twice.
+    #[error("It is not known whether this was done, because the answer got lost. Look before you try again.")]
+    LostAnswer,
     /// This computer is offline.
     #[error("This computer is offline. Connect it to the network and try again.")]
     Offline,
@@ -83,19 +104,6 @@ pub enum Error {
     QueryTooLong,
 }
 
-/// What the service said when it refused.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Refusal {
-    /// The HTTP status.
-    pub status: u16,
-    /// The code, such as `Application_DialogException`; empty when the body had none.
-    pub code: String,
-    /// The message without its correlation id; empty when the body had none that a person could read.
-    pub message: String,
-    /// What Microsoft's support asks for. Business Central puts it into the message.
-    pub correlation_id: Option<String>,
-}
-
 /// Why an answer could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
@@ -122,6 +130,21 @@ pub enum Unreadable {
     Lacks(&'static str),
 }
 
+/// Codes that say that a value is not one for its field.
+const INVALID: [&str; 7] = [
+    "Application_EvaluateException",
+    "Application_FieldValidationException",
+    "Application_InvalidGUID",
+    "Application_StringExceededLength",
+    "BadRequest_InvalidOperation",
+    "BadRequest_RequiredParamNotProvided",
+    "Internal_InvalidTableRelation",
+];
+/// Codes that say that there is no such thing to do. The last one: the application wants to ask the user, which only
+/// Business Central's own pages can.
+const UNSUPPORTED: [&str; 3] =
+    ["BadRequest_MethodNotAllowed", "BadRequest_MethodNotImplemented", "Application_CallbackNotAllowed"];
+
 impl Error {
     /// What the service said, if it was the service that refused.
     #[must_use]
@@ -136,6 +159,10 @@ impl Error {
             | Self::Throttled { refusal, .. }
             | Self::Unavailable(refusal)
             | Self::Failed(refusal)
+            | Self::Invalid(refusal)
+            | Self::Exists(refusal)
+            | Self::Unsupported(refusal)
+            | Self::TooLarge(refusal)
             | Self::Refused(refusal) => Some(refusal),
             _ => None,
         }
@@ -173,7 +200,13 @@ impl Error {
             (_, "Request_EntityChanged") | (409 | 412, _) => Self::Changed(refusal),
             (401, _) | (_, "Authentication_InvalidCredentials") => Self::SignInAgain(refusal),
             (403, _) => Self::Forbidden(refusal),
-            (404 | 410, _) => Self::NotFound(refusal),
+            (_, code) if code.starts_with("Authorization_") => Self::Forbidden(refusal),
+            (_, code) if INVALID.contains(&code) => Self::Invalid(refusal),
+            (_, "Internal_EntityWithSameKeyExists") => Self::Exists(refusal),
+            (405 | 501, _) => Self::Unsupported(refusal),
+            (_, code) if UNSUPPORTED.contains(&code) => Self::Unsupported(refusal),
+            (413, _) => Self::TooLarge(refusal),
+            (404 | 410, _) | (_, "BadRequest_ResourceNotFound") => Self::NotFound(refusal),
             (414, _) => Self::QueryTooLong,
             (429, _) => Self::Throttled { after: answer.retry_after, refusal },
             (408 | 502 | 503 | 504, _) | (_, "Internal_TenantUnavailable") => Self::Unavailable(refusal),
@@ -190,117 +223,5 @@ impl From<Unreadable> for Error {
     }
 }
 
-fn said(refusal: &Refusal) -> String {
-    if refusal.message.is_empty() {
-        format!("Business Central refused with status {}.", refusal.status)
-    } else {
-        refusal.message.clone()
-    }
-}
-
-impl Refusal {
-    /// Reads `{"error":{"code","message"}}`, the shape of OData, or what gateways send in its place.
-    fn read(answer: &Answer) -> Self {
-        let object = object(&answer.body).unwrap_or_default();
-        let error = object.related("error").unwrap_or(&object);
-        let (message, correlation_id) = split_correlation_id(error.text("message"));
-        Self { status: answer.status, code: error.text("code").to_owned(), message, correlation_id }
-    }
-}
-
-/// Business Central ends its messages with `  CorrelationId:  <guid>.`
-fn split_correlation_id(message: &str) -> (String, Option<String>) {
-    const MARK: &str = "CorrelationId:";
-    let Some(at) = message.rfind(MARK) else { return (message.trim().to_owned(), None) };
-    let (before, after) = (&message[..at], message[at + MARK.len()..].trim_start());
-    let Some((id, rest)) = after.split_at_checked(36).filter(|(id, _)| is_guid(id)) else {
-        return (message.trim().to_owned(), None);
-    };
-    let rest = rest.strip_prefix('.').unwrap_or(rest).trim();
-    let separator = if rest.is_empty() { "" } else { " " };
-    (format!("{}{separator}{rest}", before.trim()), Some(id.to_owned()))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::Error;
-    use crate::Answer;
-
-    fn error(status: u16, body: &str) -> Error {
-        Error::of(&Answer { status, retry_after: None, body: body.to_owned() })
-    }
-
-    #[test]
-    fn status_and_code_make_the_decision() {
-        let with = |code: &str| format!(r#"{{"error":{{"code":"{code}","message":"No."}}}}"#);
-        for (status, code, expected) in [
-            (401, "Unauthorized", "SignInAgain"),
-            (400, "Authentication_InvalidCredentials", "SignInAgain"),
-            (403, "x", "Forbidden"),
-            (404, "BadRequest_NotFound", "NotFound"),
-            (404, "NoEnvironment", "NoSuchEnvironment"),
-            (404, "Internal_CompanyNotFound", "NoSuchCompany"),
-            (400, "Internal_CompanyNotFound", "NoSuchCompany"),
-            (409, "x", "Changed"),
-            (412, "x", "Changed"),
-            (400, "Request_EntityChanged", "Changed"),
-            (414, "", "QueryTooLong"),
-            (429, "", "Throttled"),
-            (408, "", "Unavailable"),
-            (502, "", "Unavailable"),
-            (503, "", "Unavailable"),
-            (504, "", "Unavailable"),
-            (500, "Internal_TenantUnavailable", "Unavailable"),
-            (400, "Application_DialogException", "Refused"),
-            (500, "Application_DialogException", "Refused"),
-            (500, "Internal_ServerError", "Failed"),
-            (500, "", "Failed"),
-            (302, "", "Refused"),
-        ] {
-            let found = format!("{:?}", error(status, &with(code)));
-            assert!(found.starts_with(expected), "{status} {code}: {found}");
-        }
-    }
-
-    #[test]
-    fn what_may_pass_is_the_services_own_trouble() {
-        for (status, passes) in
-            [(400, false), (403, false), (404, false), (429, true), (500, true), (503, true)]
-        {
-            assert_eq!(error(status, "").may_pass(), passes, "{status}");
-        }
-    }
-
-    #[test]
-    fn the_correlation_id_leaves_the_message() {
-        let id = "31ed4f3c-0f2a-4c0c-9b7b-0f6a2a1b3c4d";
-        for (message, shown, found) in [
-            (format!("You must enter a name.  CorrelationId:  {id}."), "You must enter a name.", Some(id)),
-            (format!("Stop. CorrelationId: {id}"), "Stop.", Some(id)),
-            (format!("A CorrelationId:  {id}. B"), "A B", Some(id)),
-            ("No CorrelationId: at all.".to_owned(), "No CorrelationId: at all.", None),
-            ("Plain.".to_owned(), "Plain.", None),
-        ] {
-            let error = error(
-                400,
-                &format!(r#"{{"error":{{"code":"Application_DialogException","message":"{message}"}}}}"#),
-            );
-            assert_eq!((error.to_string().as_str(), error.correlation_id()), (shown, found), "{message}");
-        }
-    }
-
-    #[test]
-    fn any_body_gives_an_error_a_person_can_read() {
-        for (body, shown) in [
-            ("", "Business Central refused with status 400."),
-            ("<html><body>Bad gateway</body></html>", "Business Central refused with status 400."),
-            (r#"{"message":"Unauthorized"}"#, "Unauthorized"),
-            (r#"{"error":"boom"}"#, "Business Central refused with status 400."),
-            (r#"{"error":{"code":1,"message":null}}"#, "Business Central refused with status 400."),
-            (r#"{"error":{"code":"x","message":"Half"#, "Business Central refused with status 400."),
-            ("[]", "Business Central refused with status 400."),
-        ] {
-            assert_eq!(error(400, body).to_string(), shown, "{body}");
-        }
-    }
-}
+mod tests;

@@ -1,13 +1,15 @@
-//! Sending a read until it has a result, as a state machine without a clock and without a network.
+//! Sending a request until it has a result, as a state machine without a clock and without a network.
 
 use std::time::Duration;
 
-use crate::{Answer, Error, Request, Unreadable};
+use crate::{Answer, Error, Method, Request, Unreadable};
 
 /// How often a request goes out at most, not counting the one time without its optional headers.
 const MOST_TRIES: u32 = 4;
 /// Statuses that mean "not now" rather than "no".
 const PASSING: [u16; 5] = [408, 429, 502, 503, 504];
+/// The one 5xx that says that nothing was done: the service knows no such request (RFC 9110 §15.6.2).
+const NOT_IMPLEMENTED: u16 = 501;
 /// A service that asks for more patience than a person has is not waited for: the person decides.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// The middle of the first pause. With its jitter the first retry comes within a second.
@@ -21,6 +23,10 @@ const FIRST_PAUSE: Duration = Duration::from_millis(500);
 ///   (Fetch, "CORS-preflight fetch") from a dead network. So it goes out once more at once without them. If that helps, see
 ///   [`Exchange::learned_plain`].
 /// - A time limit that ran out, being offline and the user's Cancel end it.
+/// - A write is repeated after 429 only, with which the service says that it did nothing. When no answer came, or one that
+///   can't be read, or says that the service or something on the way failed (408, and 5xx but 501: it may have failed
+///   after the change), it ends with [`Error::LostAnswer`]. It goes out without optional headers: when no answer came, it could not be
+///   sent once more without them.
 #[derive(Debug)]
 pub struct Exchange<T> {
     request: Request<T>,
@@ -30,6 +36,7 @@ pub struct Exchange<T> {
 /// How far an exchange has come; the same for every type of result, so that there is one copy of the policy.
 #[derive(Debug)]
 struct Course {
+    is_write: bool,
     plain: bool,
     tries: u32,
     fell_back: bool,
@@ -72,8 +79,12 @@ pub enum Failure {
 /// What to do next.
 #[derive(Debug, PartialEq)]
 pub enum Step<T> {
-    /// Send this as a `GET`, with the token.
+    /// Send this, with the token.
     Send {
+        /// What it does.
+        method: Method,
+        /// The body, in JSON.
+        body: Option<String>,
         /// The absolute address.
         url: String,
         /// The headers, without `Authorization`.
@@ -92,7 +103,9 @@ impl<T> Exchange<T> {
     /// allow them.
     #[must_use]
     pub fn new(request: Request<T>, plain: bool) -> Self {
-        Self { request, course: Course { plain, tries: 0, fell_back: false, learned_plain: false } }
+        let is_write = request.method.is_write();
+        let course = Course { is_write, plain, tries: 0, fell_back: false, learned_plain: false };
+        Self { request, course }
     }
 
     /// The next thing to do. `jitter` is a random number from 0 to 1.
@@ -114,6 +127,8 @@ impl<T> Exchange<T> {
             Next::Send => {
                 course.tries += 1;
                 Step::Send {
+                    method: request.method,
+                    body: request.body.clone(),
                     url: request.address(course.plain).to_owned(),
                     headers: course.headers(&request.headers, &request.optional),
                     time_limit: request.time_limit,
@@ -137,7 +152,7 @@ type Headers = Vec<(&'static str, String)>;
 impl Course {
     fn headers(&self, safe: &Headers, optional: &Headers) -> Headers {
         let mut headers = safe.clone();
-        if !self.plain {
+        if !self.plain && !self.is_write {
             headers.extend_from_slice(optional);
         }
         headers
@@ -145,6 +160,11 @@ impl Course {
 
     /// `has_optional` tells whether there are optional headers to leave out.
     fn failed(&mut self, failure: Failure, has_optional: bool, jitter: f64) -> Next {
+        if self.is_write {
+            // Without a network nothing was sent; otherwise nobody knows.
+            let is_sent = failure != Failure::Offline;
+            return Next::Fail(if is_sent { Error::LostAnswer } else { Error::Offline });
+        }
         match failure {
             // Only after the first try: later, what helps may have been the pause.
             Failure::NoAnswer if !self.plain && self.tries == 1 && has_optional => {
@@ -162,6 +182,13 @@ impl Course {
 
     fn refused(&self, answer: &Answer, error: Error, jitter: f64) -> Next {
         match error {
+            error @ Error::Throttled { .. } if self.is_write => self.again(answer.retry_after, error, jitter),
+            Error::Unavailable(_) | Error::Failed(_) | Error::Unreadable(_)
+                if self.is_write && answer.status != NOT_IMPLEMENTED =>
+            {
+                Next::Fail(Error::LostAnswer)
+            }
+            error if self.is_write => Next::Fail(error),
             error if PASSING.contains(&answer.status) => self.again(answer.retry_after, error, jitter),
             error @ Error::Unreadable(Unreadable::Truncated) => self.again(None, error, jitter),
             error => Next::Fail(error),

@@ -13,7 +13,7 @@ use std::fmt;
 
 pub use parse::FilterError;
 
-use crate::Literal;
+use crate::{Kind, Literal, case};
 
 /// The conditions a record must meet, all of them. The default has none: every record passes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -128,6 +128,40 @@ impl Field {
     }
 }
 
+/// The ways in which people ask about a field.
+impl Field {
+    /// The field is one of `values`: what OData writes as `in`, which Business Central ignores.
+    #[must_use]
+    pub fn one_of(self, values: impl IntoIterator<Item = Literal>) -> Filter {
+        self.any_of(values.into_iter().map(|value| Test::Is(Comparison::Equal, value)))
+    }
+
+    /// The field's text is found as `text_match` says. Upper and lower case differ.
+    #[must_use]
+    pub fn has(self, text_match: TextMatch, text: &str) -> Filter {
+        self.any_of([Test::Text(text_match, text.to_owned())])
+    }
+
+    /// The field is `from` or more, and `to` or less.
+    #[must_use]
+    pub fn between(self, from: Literal, to: Literal) -> Filter {
+        let lower = self.clone().is(Comparison::GreaterOrEqual, from);
+        lower.and(self.is(Comparison::LessOrEqual, to))
+    }
+
+    /// Nothing was entered into the field, which is of that kind; `None` for a kind that is never blank, such as a number.
+    #[must_use]
+    pub fn is_blank(self, kind: &Kind) -> Option<Filter> {
+        Some(self.is(Comparison::Equal, Literal::blank(kind)?))
+    }
+
+    /// Something was entered into the field, which is of that kind.
+    #[must_use]
+    pub fn is_not_blank(self, kind: &Kind) -> Option<Filter> {
+        Some(self.is(Comparison::NotEqual, Literal::blank(kind)?))
+    }
+}
+
 impl Filter {
     /// Both this and `other`.
     #[must_use]
@@ -136,10 +170,42 @@ impl Filter {
         self
     }
 
+    /// The conditions in their order: a field, and the tests of which at least one must hold.
+    pub fn conditions(&self) -> impl Iterator<Item = (&Field, &[Test])> {
+        self.0.iter().map(|condition| (&condition.field, condition.tests.as_slice()))
+    }
+
     /// Whether every record passes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Two filters that together let the same records pass, each with half of the tests of the longest `or`; and whether
+    /// none passes both. `None` when there is no `or`.
+    pub(crate) fn halves(&self) -> Option<([Self; 2], bool)> {
+        let several = self.0.iter().enumerate().filter(|(_, condition)| condition.tests.len() > 1);
+        let (at, condition) = several.max_by_key(|(_, condition)| condition.tests.len())?;
+        let (first, second) = condition.tests.split_at(condition.tests.len() / 2);
+        // A field equals one of two values at most. Not so with numbers, which can be spelled differently, and perhaps not
+        // with small and capital letters.
+        let value = |test: &Test| match test {
+            Test::Is(Comparison::Equal, value) => value.unquoted().or_else(|| value.as_guid()),
+            _ => None,
+        };
+        let values = |tests: &[Test]| {
+            tests.iter().map(|test| value(test).map(|text| case::lower(&text))).collect::<Option<Vec<_>>>()
+        };
+        let is_disjoint = match (values(first), values(second)) {
+            (Some(first), Some(second)) => !first.iter().any(|value| second.contains(value)),
+            _ => false,
+        };
+        let with = |tests: &[Test]| {
+            let mut half = self.clone();
+            half.0[at].tests = tests.to_vec();
+            half
+        };
+        Some(([with(first), with(second)], is_disjoint))
     }
 }
 

@@ -98,6 +98,11 @@ impl Literal {
         Some(inner.replace("''", "'"))
     }
 
+    /// The GUID, if it is one.
+    pub(crate) fn as_guid(&self) -> Option<String> {
+        is_guid(&self.0).then(|| self.0.clone())
+    }
+
     /// The literal in OData's spelling.
     #[must_use]
     pub fn as_str(&self) -> &str {

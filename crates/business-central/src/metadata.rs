@@ -5,6 +5,24 @@ mod edmx;
 #[cfg(test)]
 mod tests;
 
+use crate::models::Entity as _;
+use crate::{Company, Record};
+
+/// Fields that Business Central keeps by itself on every record
+/// (<https://learn.microsoft.com/en-us/dynamics365/business-central/dev-itpro/developer/devenv-table-system-fields>).
+const SYSTEM_FIELDS: [&str; 7] = [
+    "lastModifiedDateTime",
+    // So it is spelled in `timeRegistrationEntries`.
+    "lastModfiedDateTime",
+    "systemId",
+    "systemCreatedAt",
+    "systemCreatedBy",
+    "systemModifiedAt",
+    "systemModifiedBy",
+];
+/// A number that counts the record's versions, another system field. A moment of that name is an extension's own.
+const VERSION: &str = "timestamp";
+
 /// The entity sets of a route, with their types. It holds no data of the company, so it
 /// may be cached.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,6 +72,9 @@ pub struct EntityType {
     pub properties: Vec<Property>,
     /// The ways to related entities.
     pub navigations: Vec<Navigation>,
+    /// The names of what can be done with one entity without parameters, such as `post`; see
+    /// [`Collection::act`](crate::Collection::act).
+    pub actions: Vec<String>,
 }
 
 /// A field.
@@ -67,6 +88,9 @@ pub struct Property {
     pub max_length: Option<u32>,
     /// Whether it must be filled in (`Nullable="false"`).
     pub required: bool,
+    /// Whether the service says that it sets the field itself. Business Central hardly ever says so:
+    /// [`EntityType::takes`] knows more.
+    pub read_only: bool,
     /// The caption that the metadata itself gives.
     pub label: Option<String>,
 }
@@ -125,6 +149,15 @@ impl Metadata {
         self.entity_sets.iter().find(|set| set.name == name)
     }
 
+    /// Whether the entities of the set called `entity_set` belong to a company, and are found below it. The companies
+    /// themselves lead to all sets that are theirs; without such navigations, as with other services, every set counts as
+    /// one of a company.
+    #[must_use]
+    pub fn is_in_company(&self, entity_set: &str) -> bool {
+        let navigations = self.type_of(Company::SET).map_or(&[][..], |company| &company.navigations);
+        navigations.is_empty() || navigations.iter().any(|navigation| navigation.name == entity_set)
+    }
+
     /// The type of the entities in the set called `entity_set`.
     #[must_use]
     pub fn type_of(&self, entity_set: &str) -> Option<&EntityType> {
@@ -168,6 +201,39 @@ impl EntityType {
         self.properties.iter().find(|property| property.name == name)
     }
 
+    /// Whether a value for `property` may be sent, with a new entity (`creates`) or with a change of one.
+    ///
+    /// Not for what has an address or a shape of its own, nor for what the service sets itself. A key is given once, when
+    /// the entity is created, except for the `id`, which Business Central chooses. What else can't be changed (totals,
+    /// names that follow from a number) the metadata doesn't tell: that is refused as
+    /// [`Error::Invalid`](crate::Error::Invalid), with the field named.
+    #[must_use]
+    pub fn takes(&self, property: &Property, creates: bool) -> bool {
+        let is_key = self.key.contains(&property.name);
+        let is_settable = !matches!(property.kind, Kind::Stream | Kind::Other) && !property.read_only;
+        let is_id = property.name == "id" && property.kind == Kind::Guid;
+        let is_system = SYSTEM_FIELDS.contains(&property.name.as_str())
+            || property.name == VERSION && property.kind == Kind::Integer;
+        is_settable && !is_id && !is_system && (creates || !is_key)
+    }
+
+    /// Of `fields`, what may be sent: without annotations such as the etag, without what this type doesn't
+    /// [take](EntityType::takes), and without related records, except for those that are created with their document.
+    #[must_use]
+    pub fn sendable(&self, fields: &Record, creates: bool) -> Record {
+        let mut sendable = Record::default();
+        for (name, value) in fields.fields() {
+            let is_taken = match self.property(name) {
+                Some(property) => self.takes(property, creates),
+                None => creates && self.navigation(name).is_some(),
+            };
+            if is_taken {
+                sendable.set(name, value.clone());
+            }
+        }
+        sendable
+    }
+
     /// The navigation called `name`.
     #[must_use]
     pub fn navigation(&self, name: &str) -> Option<&Navigation> {
@@ -179,7 +245,7 @@ impl Property {
     /// An optional field without limits.
     #[must_use]
     pub fn new(name: &str, kind: Kind) -> Self {
-        Self { name: name.to_owned(), kind, max_length: None, required: false, label: None }
+        Self { name: name.to_owned(), kind, max_length: None, required: false, read_only: false, label: None }
     }
 }
 

@@ -1,21 +1,58 @@
-//! How many requests may be on their way at once.
+//! When which request may go.
 
-/// Lets a limited number of requests go at a time, the others in the order in which they came.
+mod budget;
+
+use budget::Budget;
+use std::time::Duration;
+
+/// Lets a limited number of requests go at a time: what somebody looks at before what is only being prepared, and each kind
+/// in the order in which it came.
 ///
 /// Business Central works on 5 requests of a user at once, queues 95 and answers more with 429
 /// (<https://learn.microsoft.com/en-us/dynamics365/business-central/dev-itpro/administration/operational-limits-online>);
-/// staying below leaves one for the user's other programs.
+/// staying below leaves one for the user's other programs. The same page allows a user 6,000 requests within five minutes.
+///
+/// A plain value: whoever uses it tells it the time, in milliseconds since any fixed moment.
 #[derive(Debug)]
 pub struct Pacing {
     limit: usize,
-    running: Vec<Ticket>,
-    waiting: Vec<Ticket>,
+    running: Vec<(Ticket, Priority)>,
+    waiting: Vec<(Ticket, Priority)>,
     issued: u64,
+    pause: Option<Pause>,
+    budget: Budget,
 }
 
 /// A place in the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ticket(u64);
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Priority {
+    /// Somebody waits for it.
+    Looking,
+    /// Nobody would miss it. It takes half of the places at most, so that one is free soon when somebody waits.
+    Background,
+}
+
+/// Nothing goes for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pause {
+    /// Until then, in milliseconds.
+    pub until: u64,
+    /// Whose wish it is.
+    pub why: Why,
+}
+
+/// The reason for a pause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// Business Central answered with 429.
+    Asked,
+    /// So many requests went out that Business Central would refuse more.
+    Budget,
+}
 
 impl Default for Pacing {
     fn default() -> Self {
@@ -27,82 +64,95 @@ impl Pacing {
     /// At most `limit` at a time, and at least one.
     #[must_use]
     pub fn new(limit: usize) -> Self {
-        Self { limit: limit.max(1), running: Vec::new(), waiting: Vec::new(), issued: 0 }
+        Self {
+            limit: limit.max(1),
+            running: Vec::new(),
+            waiting: Vec::new(),
+            issued: 0,
+            pause: None,
+            budget: Budget::default(),
+        }
     }
 
     /// Queues up. The ticket must be given back by [`Pacing::leave`], also when its request is given up.
-    pub fn enter(&mut self) -> Ticket {
+    pub fn enter(&mut self, priority: Priority) -> Ticket {
         let ticket = Ticket(self.issued);
         self.issued += 1;
-        if self.running.len() < self.limit {
-            self.running.push(ticket);
-        } else {
-            self.waiting.push(ticket);
-        }
+        self.waiting.push((ticket, priority));
         ticket
+    }
+
+    /// Lets those go whose turn it is, and returns their tickets. To be asked after [`Pacing::enter`] and
+    /// [`Pacing::leave`], and when a pause is over.
+    pub fn next(&mut self, now: u64) -> Vec<Ticket> {
+        let mut going = Vec::new();
+        while self.pause(now).is_none() {
+            let Some(at) = self.first() else { break };
+            let turn = self.waiting.remove(at);
+            self.running.push(turn);
+            going.push(turn.0);
+            self.sent(now);
+        }
+        going
+    }
+
+    /// Whose turn it is, by its place among those that wait.
+    fn first(&self) -> Option<usize> {
+        if self.running.len() >= self.limit {
+            return None;
+        }
+        let is = |wanted: Priority| move |(_, priority): &(Ticket, Priority)| *priority == wanted;
+        let background = self.running.iter().filter(|running| is(Priority::Background)(running)).count();
+        let looking = self.waiting.iter().position(is(Priority::Looking));
+        let may = background < (self.limit / 2).max(1);
+        looking.or_else(|| self.waiting.iter().position(is(Priority::Background)).filter(|_| may))
     }
 
     /// Whether it is this ticket's turn.
     #[must_use]
     pub fn may_go(&self, ticket: Ticket) -> bool {
-        self.running.contains(&ticket)
+        self.running.iter().any(|(running, _)| *running == ticket)
     }
 
-    /// Gives a ticket back, be it waiting or under way; a second time does nothing. Returns the ticket whose turn it is
-    /// now, if there is one.
-    pub fn leave(&mut self, ticket: Ticket) -> Option<Ticket> {
-        self.waiting.retain(|waiting| *waiting != ticket);
-        let at = self.running.iter().position(|running| *running == ticket)?;
-        self.running.swap_remove(at);
-        if self.waiting.is_empty() {
-            return None;
+    /// Gives a ticket back, be it waiting or under way; a second time does nothing.
+    pub fn leave(&mut self, ticket: Ticket) {
+        self.waiting.retain(|(waiting, _)| *waiting != ticket);
+        self.running.retain(|(running, _)| *running != ticket);
+    }
+
+    /// A request of those under way went out once more.
+    pub fn sent(&mut self, now: u64) {
+        self.budget.spend(now);
+        if let Some(until) = self.budget.exhausted(now) {
+            self.hold(Pause { until, why: Why::Budget });
         }
-        let next = self.waiting.remove(0);
-        self.running.push(next);
-        Some(next)
+    }
+
+    /// Business Central asked for a pause of that length (429, `Retry-After`).
+    pub fn asked(&mut self, now: u64, length: Duration) {
+        let length = u64::try_from(length.as_millis()).unwrap_or(u64::MAX);
+        self.hold(Pause { until: now.saturating_add(length), why: Why::Asked });
+    }
+
+    fn hold(&mut self, pause: Pause) {
+        if self.pause.is_none_or(|before| before.until < pause.until) {
+            self.pause = Some(pause);
+        }
+    }
+
+    /// `pause` is over, whatever the clock says: it may have been set back. A longer one that was asked for since stays.
+    pub fn end(&mut self, pause: Pause) {
+        if self.pause == Some(pause) {
+            self.pause = None;
+        }
+    }
+
+    /// The pause that is being made, if any.
+    #[must_use]
+    pub fn pause(&self, now: u64) -> Option<Pause> {
+        self.pause.filter(|pause| pause.until > now)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Pacing;
-
-    #[test]
-    fn the_fifth_waits_for_the_first_to_leave() {
-        let mut pacing = Pacing::default();
-        let tickets: Vec<_> = (0..7).map(|_| pacing.enter()).collect();
-        assert_eq!(tickets.iter().filter(|ticket| pacing.may_go(**ticket)).count(), 4);
-        assert!(!pacing.may_go(tickets[4]));
-        assert_eq!(pacing.leave(tickets[5]), None);
-        assert_eq!(pacing.leave(tickets[1]), Some(tickets[4]));
-        assert_eq!(pacing.leave(tickets[1]), None);
-        assert_eq!(pacing.leave(tickets[0]), Some(tickets[6]));
-        assert!(!pacing.may_go(tickets[0]) && pacing.may_go(tickets[6]));
-    }
-}
-
-#[cfg(all(test, not(target_arch = "wasm32")))]
-mod properties {
-    use proptest::prelude::{any, prop_assert, proptest};
-
-    use super::Pacing;
-
-    proptest! {
-        #[test]
-        fn never_more_than_the_limit_and_never_idle(limit in 1_usize..6, events in proptest::collection::vec(any::<(bool, u8)>(), 0..60)) {
-            let mut pacing = Pacing::new(limit);
-            let mut alive = Vec::new();
-            for (enters, which) in events {
-                if enters || alive.is_empty() {
-                    alive.push(pacing.enter());
-                } else {
-                    let ticket = alive.remove(usize::from(which) % alive.len());
-                    pacing.leave(ticket);
-                }
-                let going: Vec<bool> = alive.iter().map(|ticket| pacing.may_go(*ticket)).collect();
-                prop_assert!(going.iter().filter(|goes| **goes).count() == limit.min(alive.len()));
-                prop_assert!(going.is_sorted_by(|a, b| a >= b), "first come, first served");
-            }
-        }
-    }
-}
+mod tests;

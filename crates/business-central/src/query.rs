@@ -106,6 +106,12 @@ impl Query {
         Self { filter: self.filter.clone(), top: Some(1), count: true, ..Self::default() }
     }
 
+    /// Two queries that together find the same; see [`Filter::halves`].
+    pub(crate) fn halves(&self) -> Option<([Self; 2], bool)> {
+        let (halves, is_disjoint) = self.filter.halves()?;
+        Some((halves.map(|filter| Self { filter, ..self.clone() }), is_disjoint))
+    }
+
     /// For a single record: only what to show of it.
     pub(crate) fn shape(&self) -> Self {
         Self { select: self.select.clone(), expand: self.expand.clone(), ..Self::default() }

@@ -9,12 +9,49 @@ use crate::{Error, Json, Record, Unreadable, address::QUERY_LIMIT, page::Paging}
 /// Headers of a read must arrive within this.
 const READ_LIMIT: Duration = Duration::from_secs(60);
 
-/// A `GET` whose answer is a `T`. It carries no token: whoever sends it adds `Authorization`, after comparing the origin of
+/// What a request does (RFC 9110 §9.3, RFC 5789).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    #[default]
+    Get,
+    /// Creates an entity, or carries out an action.
+    Post,
+    /// Changes some fields of an entity.
+    Patch,
+    /// Deletes an entity.
+    Delete,
+}
+
+impl Method {
+    /// Its name, as it goes over the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether it may change something, so that it must not be sent twice.
+    #[must_use]
+    pub fn is_write(self) -> bool {
+        self != Self::Get
+    }
+}
+
+/// A request whose answer is a `T`. It carries no token: whoever sends it adds `Authorization`, after comparing the origin of
 /// [`Request::url`] with the one the token was obtained for.
 #[derive(Clone, Debug)]
 pub struct Request<T> {
+    /// What it does.
+    pub method: Method,
     /// The absolute address.
     pub url: String,
+    /// The body, in JSON.
+    pub body: Option<String>,
     /// Headers that any server lets a page of another origin send (Fetch, "CORS-safelisted request-header").
     pub headers: Vec<(&'static str, String)>,
     /// Headers that need the server's permission. Whether Business Central gives it is documented nowhere, so a request
@@ -25,6 +62,8 @@ pub struct Request<T> {
     /// How long to wait for the answer's headers.
     pub time_limit: Duration,
     pub(crate) paging: Option<Paging>,
+    /// How many changes it carries, for a batch.
+    pub(crate) parts: usize,
     decode: fn(&Self, bool, &str) -> Result<T, Error>,
 }
 
@@ -43,14 +82,41 @@ impl<T> Request<T> {
     /// A `GET` of `url`, whose 2xx bodies `decode` reads. It is told whether the optional headers were left out.
     pub(crate) fn get(url: String, accept: &str, decode: fn(&Self, bool, &str) -> Result<T, Error>) -> Self {
         Self {
+            method: Method::Get,
             url,
+            body: None,
             headers: vec![("Accept", accept.to_owned())],
             optional: Vec::new(),
             url_without_optional: None,
             time_limit: READ_LIMIT,
             paging: None,
+            parts: 1,
             decode,
         }
+    }
+
+    /// A request that may change something at `url`, whose 2xx bodies `decode` reads. It goes without optional headers: a
+    /// write that got no answer can't be sent once more without them.
+    pub(crate) fn write(
+        method: Method,
+        url: String,
+        body: Option<&Record>,
+        decode: fn(&Self, bool, &str) -> Result<T, Error>,
+    ) -> Self {
+        let mut request = Self::get(url, "application/json", decode);
+        request.method = method;
+        if let Some(body) = body {
+            request.body = Some(Json::from(body.clone()).to_string());
+            request.headers.push(("Content-Type", "application/json".to_owned()));
+        }
+        request
+    }
+
+    /// For the version of the entity that `etag` names, and no other (RFC 9110 §13.1.1). Business Central wants it with
+    /// every change and every deletion.
+    pub(crate) fn if_match(mut self, etag: &str) -> Self {
+        self.headers.push(("If-Match", etag.to_owned()));
+        self
     }
 
     /// With one more header that the server may refuse, such as `client-request-id`.

@@ -1,19 +1,67 @@
-//! Searching several fields for what a person typed.
+//! What one request can't ask for: a search in several fields, an `or` across fields, an `or` that is too long.
 
-use crate::{Comparison, Field, Filter, Kind, Literal, Property, Query, Test, TextMatch, case};
+use crate::{
+    Comparison, Field, Filter, Kind, Literal, MOST_REQUESTS, Property, QUERY_LIMIT, Query, Test, TextMatch,
+    case,
+};
 
 /// Longer terms are searched for as typed only: four spellings of them could exceed the length of a query.
 const SPELLED: usize = 60;
 
-/// A search, as one query per field: Business Central refuses an `or` across fields. Whoever sends them merges the records
-/// by [`Key`](crate::Key).
+/// What is looked for, as the queries that it takes: Business Central refuses an `or` across fields, and a query of more
+/// than [`QUERY_LIMIT`] characters. Whoever sends them merges the records by [`Key`](crate::Key), in the order asked for;
+/// [`Merged`](crate::Merged) does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Search {
     queries: Vec<Query>,
     overlap: Option<Query>,
+    /// No record is found by two of the queries.
+    is_disjoint: bool,
 }
 
+/// What may still be added to an address: `$top` and `$skip`.
+const RESERVE: usize = 64;
+
 impl Search {
+    /// Whatever passes at least one of `filters`, within what `base` asks for; without filters, all of it. A long `or` is
+    /// divided among several queries.
+    #[must_use]
+    pub fn any_of(base: &Query, filters: impl IntoIterator<Item = Filter>) -> Self {
+        let filters: Vec<Filter> = filters.into_iter().collect();
+        let mut search = match filters.as_slice() {
+            [] => Self { queries: vec![base.clone()], overlap: None, is_disjoint: true },
+            [first, rest @ ..] => {
+                let queries = filters.iter().map(|filter| base.clone().filter(filter.clone())).collect();
+                let overlap = match rest {
+                    [second] => Some(base.clone().filter(first.clone()).filter(second.clone())),
+                    _ => None,
+                };
+                Self { queries, overlap, is_disjoint: rest.is_empty() }
+            }
+        };
+        search.divide();
+        search
+    }
+
+    /// Divides the queries that are too long.
+    fn divide(&mut self) {
+        let is_too_long = |query: &Query| query.on("").len() > QUERY_LIMIT + 1 - RESERVE;
+        let mut open: Vec<Query> = std::mem::take(&mut self.queries).into_iter().rev().collect();
+        let was = open.len();
+        while let Some(query) = open.pop() {
+            let has_room = self.queries.len() + open.len() + 2 <= MOST_REQUESTS;
+            match query.halves().filter(|_| has_room && is_too_long(&query)) {
+                Some(([first, second], is_disjoint)) => {
+                    self.is_disjoint &= is_disjoint;
+                    open.extend([second, first]);
+                }
+                None => self.queries.push(query),
+            }
+        }
+        let is_same = self.queries.len() == was;
+        self.overlap = self.overlap.take().filter(|query| is_same && !is_too_long(query));
+    }
+
     /// Searches `fields` for `term`, within what `base` asks for. `None` when the term is blank: then `base` stands. Fields
     /// that can't hold the term are passed over; if none is left there are no queries, and nothing to be found.
     ///
@@ -27,34 +75,32 @@ impl Search {
             return None;
         }
         let filters: Vec<Filter> = fields.into_iter().filter_map(|property| find(property, &term)).collect();
-        let queries = filters.iter().map(|filter| base.clone().filter(filter.clone())).collect();
-        let overlap = match filters.as_slice() {
-            [first, second] => Some(base.clone().filter(first.clone()).filter(second.clone())),
-            _ => None,
-        };
-        Some(Self { queries, overlap })
+        // No field can hold the term: nothing is found.
+        if filters.is_empty() {
+            return Some(Self { queries: Vec::new(), overlap: None, is_disjoint: true });
+        }
+        Some(Self::any_of(base, filters))
     }
 
-    /// A query for each field that can hold the term.
+    /// The queries.
     #[must_use]
     pub fn queries(&self) -> &[Query] {
         &self.queries
     }
 
-    /// For two fields, the query whose count is that of the records found by both.
+    /// For two queries, the one whose count is that of the records found by both.
     #[must_use]
     pub fn overlap(&self) -> Option<&Query> {
         self.overlap.as_ref()
     }
 
-    /// How many records are found in all, from the count of each query and that of the overlap: |A| + |B| − |A ∩ B|. `None`
-    /// when that can't be told.
+    /// How many records are found in all, from the count of each query and that of the overlap: |A| + |B| − |A ∩ B|, or
+    /// their sum where no record is found twice. `None` when that can't be told.
     #[must_use]
     pub fn total(&self, counts: &[u64], overlap: Option<u64>) -> Option<u64> {
         match *counts {
             _ if counts.len() != self.queries.len() => None,
-            [] => Some(0),
-            [all] => Some(all),
+            _ if self.is_disjoint => counts.iter().try_fold(0_u64, |sum, count| sum.checked_add(*count)),
             [first, second] => first.checked_add(second)?.checked_sub(overlap?),
             _ => None,
         }
@@ -102,7 +148,7 @@ fn capitalised(term: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Search, spellings};
-    use crate::{Filter, Kind, Property, QUERY_LIMIT, Query};
+    use crate::{Field, Filter, Kind, Literal, Property, QUERY_LIMIT, Query};
 
     fn fields() -> [Property; 4] {
         [
@@ -165,6 +211,47 @@ mod tests {
         let field = Property { max_length: Some(4), ..Property::new("code", Kind::Text) };
         let queries = |term| Search::new(&Query::default(), term, [&field]).unwrap().queries().len();
         assert_eq!((queries("1234"), queries("12345"), queries("😀😀"), queries("😀😀😀")), (1, 0, 1, 0));
+    }
+
+    #[test]
+    fn a_long_or_is_divided() {
+        let chain = |number: usize| {
+            let values = (0..number).map(|at| Literal::text(&format!("{at:020}")));
+            Field::new("number").unwrap().one_of(values)
+        };
+        for (number, queries) in [(0, 1), (1, 1), (100, 1), (200, 2), (400, 4), (2_000, 16), (9_000, 16)] {
+            let base = Query::default().filter(Filter::parse("blocked eq false").unwrap()).count(true);
+            let search = Search::any_of(&base.filter(chain(number)), []);
+            assert_eq!(search.queries().len(), queries, "{number}");
+            let fits = search.queries().iter().all(|query| query.on("").len() <= QUERY_LIMIT + 1);
+            assert_eq!(fits, number < 9_000, "{number}");
+            let found: String = search.queries().iter().map(|query| query.on("")).collect();
+            let found: std::collections::HashSet<&str> = found.split("%27").collect();
+            assert!((0..number).all(|at| found.contains(format!("{at:020}").as_str())), "{number}");
+            let counts = vec![3; queries];
+            assert_eq!(search.total(&counts, None), Some(3 * queries as u64), "{number}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_found_twice_is_not_added_up() {
+        let long = "x".repeat(3_000);
+        for (one, other, total) in [("a", "b", Some(2)), ("a", "A", None), ("a", "a", None)] {
+            let values = [one, other].map(|end| Literal::text(&format!("{long}{end}")));
+            let query = Query::default().filter(Filter::parse(&format!("y eq '{long}'")).unwrap());
+            let search = Search::any_of(&query.filter(Field::new("x").unwrap().one_of(values)), []);
+            assert_eq!((search.queries().len(), search.total(&[1, 1], None)), (2, total), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn filters_of_which_one_must_hold() {
+        let filters = Filter::parse_any("a eq 1 or b eq 2").unwrap();
+        let search = Search::any_of(&Query::default(), filters);
+        let filters: Vec<_> = search.queries().iter().map(filter).collect();
+        assert_eq!(filters, ["a eq 1", "b eq 2"]);
+        assert_eq!(filter(search.overlap().unwrap()), "a eq 1 and b eq 2");
+        assert_eq!(search.total(&[5, 4], Some(2)), Some(7));
     }
 
     #[test]

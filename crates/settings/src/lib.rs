@@ -143,6 +143,13 @@ pub struct MenuGroup {
     pub pages: Vec<MenuPage>,
 }
 
+/// Whether `menu` offers the entity set `entity` to read only, wherever it offers it at all.
+#[must_use]
+pub fn is_read_only(menu: &[MenuGroup], entity: &str) -> bool {
+    let mut of_it = menu.iter().flat_map(|group| &group.pages).filter(|page| page.entity == entity);
+    of_it.next().is_some_and(|first| first.read_only && of_it.all(|page| page.read_only))
+}
+
 /// A list of the menu.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MenuPage {

@@ -1,4 +1,7 @@
-use crate::{App, CLOUD, MenuPage, Mode, Registration, Settings, cloud_origins, content_security_policy};
+use crate::{
+    App, CLOUD, MenuGroup, MenuPage, Mode, Registration, Settings, cloud_origins, content_security_policy,
+    is_read_only,
+};
 use serde_json::{Value, json};
 
 fn whole() -> Value {
@@ -74,6 +77,27 @@ fn whole_settings_are_read() {
         read_only: true,
     };
     assert_eq!(settings.menu[0].pages, [page]);
+}
+
+#[test]
+fn what_a_menu_offers_to_read_only_is_so_wherever_it_is_offered() {
+    let page = |entity: &str, read_only| MenuPage {
+        entity: entity.into(),
+        columns: Vec::new(),
+        filter: String::new(),
+        sort: String::new(),
+        read_only,
+    };
+    let group = |pages| MenuGroup { title: "Sales".into(), pages };
+    let menu = [
+        group(vec![page("customers", true), page("items", true)]),
+        group(vec![page("items", false), page("customers", true), page("vendors", false)]),
+    ];
+    for (entity, expected) in
+        [("customers", true), ("items", false), ("vendors", false), ("employees", false)]
+    {
+        assert_eq!(is_read_only(&menu, entity), expected, "{entity}");
+    }
 }
 
 #[test]

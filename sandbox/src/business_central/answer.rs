@@ -5,10 +5,10 @@ use sha2::{Digest as _, Sha256};
 
 use super::data::{Company, Table};
 use super::failure::Failure;
+use super::permissions::{self, Action};
 use super::query::{Expand, Filter, Query, Selection};
-use super::resource::{Record, may_read};
+use super::resource::{Record, predicate};
 use super::text::{put, put_json};
-use super::value::Value;
 use crate::people::Caller;
 
 /// Writes records of one request.
@@ -32,7 +32,7 @@ impl Writer<'_> {
     /// The records of a page; `count` and `next` go along when there are any.
     pub(super) fn page(
         &self,
-        (company, table, path): (Option<&Company>, &Table, &str),
+        (company, table, path): (&Company, &Table, &str),
         rows: &[usize],
         query: &Query,
         count: Option<usize>,
@@ -55,7 +55,7 @@ impl Writer<'_> {
     fn list(
         &self,
         out: &mut String,
-        company: Option<&Company>,
+        company: &Company,
         table: &Table,
         rows: &[usize],
         query: &Query,
@@ -64,10 +64,8 @@ impl Writer<'_> {
         out.push('[');
         for (at, row) in rows.iter().enumerate() {
             out.push_str(if at == 0 { "{" } else { ",{" });
-            let path = match table.cell(*row, 0) {
-                Value::Guid(id) if !query.expand.is_empty() => format!("{path}({id})"),
-                _ => String::new(),
-            };
+            let needs_path = !query.expand.is_empty() || table.has_streams();
+            let path = if needs_path { format!("{path}({})", predicate(table, *row)) } else { String::new() };
             self.members(out, company, table, *row, query, &path)?;
             out.push('}');
         }
@@ -78,7 +76,7 @@ impl Writer<'_> {
     fn members(
         &self,
         out: &mut String,
-        company: Option<&Company>,
+        company: &Company,
         table: &Table,
         row: usize,
         query: &Query,
@@ -87,6 +85,9 @@ impl Writer<'_> {
         out.push_str("\"@odata.etag\":");
         put_json(out, &etag(table, row));
         let mut member = |column: usize| {
+            if table.is_stream(column) {
+                return self.stream(out, table.kind.properties[column].name, path);
+            }
             out.push_str(",\"");
             out.push_str(table.kind.properties[column].name);
             out.push_str("\":");
@@ -105,7 +106,7 @@ impl Writer<'_> {
     fn expanded(
         &self,
         out: &mut String,
-        company: Option<&Company>,
+        company: &Company,
         table: &Table,
         row: usize,
         expand: &Expand,
@@ -113,16 +114,17 @@ impl Writer<'_> {
     ) -> Result<(), Failure> {
         let navigation = expand.navigation;
         let name = navigation.name;
-        may_read(self.caller, navigation.target)?;
-        let Some(target) = company.and_then(|company| company.table(navigation.target)) else {
-            return Ok(());
-        };
-        let Some(value) = table.value(row, navigation.property) else { return Ok(()) };
+        permissions::check(self.caller, Action::Read, navigation.target)?;
+        let Some(target) = company.table(navigation.target) else { return Ok(()) };
         let path = format!("{path}/{name}");
+        let towards = table.towards(row, navigation);
         if navigation.many {
-            let Some(column) = target.kind.column(navigation.referenced) else { return Ok(()) };
-            let own = Filter::equal(column, value);
-            let filters: Vec<_> = std::iter::once(&own).chain(&expand.query.filter).collect();
+            let Some(own) = towards else {
+                put(out, format_args!(",\"{name}\":[]"));
+                return Ok(());
+            };
+            let own: Vec<_> = own.into_iter().map(|(column, value)| Filter::equal(column, value)).collect();
+            let filters: Vec<_> = own.iter().chain(&expand.query.filter).collect();
             let selection = Selection::of(target, &filters, &expand.query.order);
             let rows = selection.part(expand.query.skip, expand.query.top.unwrap_or(usize::MAX));
             put(out, format_args!(",\"{name}@odata.context\":\"{}#{path}\"", self.metadata));
@@ -132,8 +134,7 @@ impl Writer<'_> {
             put(out, format_args!(",\"{name}\":"));
             return self.list(out, company, target, &rows, &expand.query, &path);
         }
-        let found = if let Value::Guid(id) = value { target.find(id) } else { None };
-        match found {
+        match towards.and_then(|own| target.first_with(&own)) {
             Some(found) => {
                 put(out, format_args!(",\"{name}\":{{"));
                 self.members(out, company, target, found, &expand.query, &path)?;
@@ -142,6 +143,15 @@ impl Writer<'_> {
             None => put(out, format_args!(",\"{name}\":null")),
         }
         Ok(())
+    }
+
+    /// The links to a stream's bytes, in the place of a value (OData JSON Format 4.01 §9).
+    fn stream(&self, out: &mut String, name: &str, path: &str) {
+        let root = self.metadata.trim_end_matches("/$metadata");
+        for link in ["mediaEditLink", "mediaReadLink"] {
+            put(out, format_args!(",\"{name}@odata.{link}\":"));
+            put_json(out, &format!("{root}/{path}/{name}"));
+        }
     }
 }
 
@@ -154,11 +164,15 @@ fn shape(table: &Table, query: &Query) -> String {
 }
 
 /// A weak etag that changes with the record; Business Central's are as opaque.
-fn etag(table: &Table, row: usize) -> String {
+pub(super) fn etag(table: &Table, row: usize) -> String {
     let last = table.kind.properties.len() - 1;
     let mut seed = String::new();
-    table.cell(row, 0).write_json(&mut seed);
+    table.key(row).iter().for_each(|value| value.write_json(&mut seed));
     table.cell(row, last).write_json(&mut seed);
+    let version = table.version(row);
+    if version > 0 {
+        put(&mut seed, format_args!("{version}"));
+    }
     let digest = STANDARD.encode(&Sha256::digest(seed)[..16]);
     format!("W/\"{}\"", STANDARD.encode(format!("'20;{digest}1;00;'")))
 }

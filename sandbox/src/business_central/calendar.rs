@@ -31,6 +31,14 @@ impl Date {
         Self(self.0 + days)
     }
 
+    /// The same day so many months later, or the last of a shorter month.
+    pub(super) fn plus_months(self, months: u32) -> Self {
+        let (year, month, day) = self.civil();
+        let index = month - 1 + months;
+        let (year, month) = (year + (index / 12).cast_signed(), index % 12 + 1);
+        Self::of(year, month, day.min(length(year, month))).unwrap_or(self)
+    }
+
     pub(super) fn at(self, milliseconds: i64) -> Moment {
         Moment(i64::from(self.0) * DAY + milliseconds)
     }
@@ -152,6 +160,13 @@ mod tests {
         assert_eq!(Date::of(1970, 1, 1), Some(Date(0)));
         assert_eq!(Date::of(2000, 3, 1), Some(Date(11_017)));
         assert_eq!(Date::BLANK.to_string(), "0001-01-01");
+    }
+
+    #[test]
+    fn months_end_where_they_end() {
+        let of = |text| Date::parse(text).unwrap();
+        assert_eq!(of("2024-01-31").plus_months(1), of("2024-02-29"));
+        assert_eq!(of("2025-11-30").plus_months(14), of("2027-01-30"));
     }
 
     #[test]

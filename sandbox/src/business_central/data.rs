@@ -3,45 +3,42 @@
 
 mod accounts;
 mod base;
+mod codes;
+mod companions;
 mod documents;
+mod figures;
+mod filled;
 mod ids;
 mod items;
 mod ledger;
+mod papers;
 mod parties;
 mod random;
 mod row;
+mod table;
 mod words;
 
 use ledger::Ledger;
-use row::Row;
+pub(super) use row::Row;
+pub(super) use table::Table;
 
 use super::calendar::Date;
 use super::schema::{self, EntityType};
-use super::value::{Guid, Value};
+use super::value::Guid;
 
 /// Everything that this Business Central knows.
+#[derive(Clone)]
 pub(super) struct World {
-    /// The set `companies`; its n-th record describes the n-th of `companies`.
-    pub(super) directory: Table,
+    /// What belongs to no company. The n-th record of its set `companies` describes the n-th of `companies`.
+    pub(super) shared: Company,
     pub(super) companies: Vec<Company>,
 }
 
 /// One company and its tables.
+#[derive(Clone)]
 pub(super) struct Company {
     pub(super) id: Guid,
     tables: Vec<Table>,
-}
-
-/// The records of one entity set: kept, or computed from their position when there may be a million.
-pub(super) struct Table {
-    pub(super) kind: &'static EntityType,
-    company: usize,
-    rows: Rows,
-}
-
-enum Rows {
-    Kept(Vec<Row>),
-    Posted(Ledger),
 }
 
 /// How many records a company has.
@@ -70,6 +67,22 @@ impl World {
         ];
         let companies =
             sizes.iter().enumerate().map(|(index, size)| Company::generate(index, size)).collect();
+        Self { shared: Company::shared(), companies }
+    }
+
+    /// The company with this id, or what belongs to none for the id of all zeros.
+    pub(super) fn company(&self, id: Guid) -> Option<&Company> {
+        std::iter::once(&self.shared).chain(&self.companies).find(|company| company.id == id)
+    }
+
+    /// [`Self::company`], to be changed.
+    pub(super) fn company_mut(&mut self, id: Guid) -> Option<&mut Company> {
+        std::iter::once(&mut self.shared).chain(&mut self.companies).find(|company| company.id == id)
+    }
+}
+
+impl Company {
+    fn shared() -> Self {
         let directory = NAMES.iter().enumerate().map(|(index, (name, display_name))| {
             let day = Date::of(2024, 1, 8).unwrap_or(Date::BLANK);
             Row::new(&schema::COMPANY, ids::company(index))
@@ -82,14 +95,13 @@ impl World {
                 .set("systemModifiedAt", day.plus(200).at(40_000_123))
                 .set("systemModifiedBy", ids::of(0, 99, 1))
         });
-        Self {
-            directory: Table { kind: &schema::COMPANY, company: 0, rows: Rows::Kept(directory.collect()) },
-            companies,
-        }
+        let mut shared = Self { id: Guid::ZERO, tables: Vec::new() };
+        shared.tables.push(Table::kept(&schema::COMPANY, 0, directory.collect()));
+        shared.tables.push(Table::kept(&schema::APICATEGORYROUTES, 0, routes()));
+        shared.add_others(0, schema::APIS.iter().flat_map(|api| api.shared));
+        shared
     }
-}
 
-impl Company {
     fn generate(index: usize, size: &Size) -> Self {
         let base = base::generate(index);
         let accounts = accounts::chart();
@@ -100,7 +112,16 @@ impl Company {
         let orders = documents::orders(index, size.orders, &customers, &items);
         let invoices = documents::invoices(index, size.invoices, &customers, &items);
         parties::put_balances(&mut customers, &invoices.heads);
-        let kept = [
+        let papers: Vec<_> = papers::PAPERS
+            .iter()
+            .flat_map(|paper| {
+                let is_sale = paper.head.column("customerNumber").is_some();
+                let parties = if is_sale { &customers } else { &vendors };
+                let made = papers::generate(index, paper, parties, &items);
+                [(paper.head, made.heads), (paper.lines, made.lines)]
+            })
+            .collect();
+        let kept: [(&'static EntityType, Vec<Row>); 12] = [
             (&schema::ITEM, items),
             (&schema::UNIT_OF_MEASURE, base.units),
             (&schema::CUSTOMER, customers),
@@ -114,58 +135,56 @@ impl Company {
             (&schema::SALES_ORDER, orders.heads),
             (&schema::SALES_ORDER_LINE, orders.lines),
         ];
-        let mut tables: Vec<_> = kept
-            .into_iter()
-            .map(|(kind, rows)| Table { kind, company: index, rows: Rows::Kept(rows) })
-            .collect();
-        tables.push(Table {
-            kind: &schema::GENERAL_LEDGER_ENTRY,
-            company: index,
-            rows: Rows::Posted(ledger),
-        });
-        Self { id: ids::company(index), tables }
+        let mut tables: Vec<_> =
+            kept.into_iter().chain(papers).map(|(kind, rows)| Table::kept(kind, index, rows)).collect();
+        tables.push(Table::posted(&schema::GENERAL_LEDGER_ENTRY, index, ledger));
+        let mut company = Self { id: ids::company(index), tables };
+        company.add_others(index, schema::APIS.iter().flat_map(|api| api.types));
+        company
+    }
+
+    /// Adds a table for every type that has none yet, with records. Those that others refer to come first.
+    fn add_others<'a>(&mut self, index: usize, kinds: impl Iterator<Item = &'a &'static EntityType>) {
+        let kinds = kinds.copied().filter(|kind| self.table(kind).is_none());
+        let mut kinds: Vec<&'static EntityType> = kinds.collect();
+        kinds.sort_by_key(|kind| kind.navigations.iter().filter(|navigation| !navigation.many).count());
+        self.tables.extend(kinds.iter().map(|kind| Table::kept(kind, index, Vec::new())));
+        self.add_figures();
+        for kind in kinds {
+            let is_empty = self.table(kind).is_some_and(|table| table.len() == 0);
+            if is_empty && !companions::is_companion(kind) {
+                self.fill(index, kind);
+            }
+        }
+        let all = self.tables.iter().flat_map(|table| (0..table.len()).filter_map(|row| table.copy(row)));
+        for row in all.collect::<Vec<_>>() {
+            self.add_companions(&row);
+        }
     }
 
     pub(super) fn table(&self, kind: &EntityType) -> Option<&Table> {
-        self.tables.iter().find(|table| std::ptr::eq(table.kind, kind))
+        self.tables.iter().find(|table| table.kind.is(kind))
+    }
+
+    pub(super) fn table_mut(&mut self, kind: &EntityType) -> Option<&mut Table> {
+        self.tables.iter_mut().find(|table| table.kind.is(kind))
     }
 }
 
-impl Table {
-    pub(super) fn len(&self) -> usize {
-        match &self.rows {
-            Rows::Kept(rows) => rows.len(),
-            Rows::Posted(ledger) => ledger.len(),
-        }
-    }
-
-    pub(super) fn cell(&self, row: usize, column: usize) -> Value {
-        match &self.rows {
-            Rows::Kept(rows) => rows[row].cell(column).clone(),
-            Rows::Posted(ledger) => ledger.cell(row, column),
-        }
-    }
-
-    /// The row of the record with this id, without a search.
-    pub(super) fn find(&self, id: Guid) -> Option<usize> {
-        let row = if std::ptr::eq(self.kind, &raw const schema::COMPANY) {
-            (0..NAMES.len()).find(|index| ids::company(*index) == id)?
-        } else {
-            ids::row(id, self.company, ids::set(self.kind))?
+/// The routes that this Business Central tells of.
+fn routes() -> Vec<Row> {
+    let route = |api: &&schema::Api| {
+        let (publisher, group, version) = match api.route {
+            [publisher, group, version] => (*publisher, *group, *version),
+            other => ("", "", other.last().copied().unwrap_or_default()),
         };
-        (row < self.len()).then_some(row)
-    }
-
-    /// Whether the rows lie in the order of this column, so that nothing needs sorting.
-    pub(super) fn lies_in_order_of(&self, column: usize) -> bool {
-        matches!(self.rows, Rows::Posted(_))
-            && matches!(self.kind.properties[column].name, "entryNumber" | "postingDate")
-    }
-
-    /// What the cell of a named property holds.
-    pub(super) fn value(&self, row: usize, name: &str) -> Option<Value> {
-        self.kind.column(name).map(|column| self.cell(row, column))
-    }
+        Row::blank(&schema::APICATEGORYROUTES)
+            .set("route", api.route.join("/"))
+            .set("publisher", publisher)
+            .set("group", group)
+            .set("version", version)
+    };
+    schema::APIS.iter().map(route).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! `$metadata`: the schema as EDMX (OData CSDL XML 4.0), with the annotations that Business Central writes.
 
-use super::schema::{COMPANY, ENUMS, EntityType, Navigation, OF_A_COMPANY, Property};
+use super::schema::{Api, COMPANY, EntityType, Kind, Navigation, Property};
 use super::text::put;
 
 /// The complex types of `entityDefinitions`: name, and the properties with their types.
@@ -12,17 +12,16 @@ const COMPLEX: [(&str, &[(&str, &str)]); 4] = [
 ];
 const LABELS: &str = "Collection(Microsoft.NAV.entityMetadataLabel)";
 
-/// The whole document.
-pub(super) fn document() -> String {
+/// The whole document of one route.
+pub(super) fn document(api: &Api) -> String {
     let mut out = String::from(concat!(
         r#"<?xml version="1.0" encoding="utf-8"?>"#,
         r#"<edmx:Edmx Version="4.0" xmlns:edmx="http://docs.oasis-open.org/odata/ns/edmx"><edmx:DataServices>"#,
         r#"<Schema Namespace="Microsoft.NAV" xmlns="http://docs.oasis-open.org/odata/ns/edm">"#
     ));
     definitions(&mut out);
-    entity_type(&COMPANY, &mut out);
-    OF_A_COMPANY.iter().for_each(|kind| entity_type(kind, &mut out));
-    for enumeration in ENUMS {
+    api.all().for_each(|kind| entity_type(api, kind, &mut out));
+    for enumeration in api.enumerations {
         put(&mut out, format_args!(r#"<EnumType Name="{}">"#, enumeration.name));
         for member in enumeration.members {
             put(&mut out, format_args!(r#"<Member Name="{}" Value="{}" />"#, member.name, member.value));
@@ -30,16 +29,11 @@ pub(super) fn document() -> String {
         out.push_str("</EnumType>");
     }
     out.push_str(r#"<EntityContainer Name="NAV">"#);
-    out.push_str(r#"<EntitySet Name="entityDefinitions" EntityType="Microsoft.NAV.entityMetadata">"#);
-    capabilities(false, false, &mut out);
-    out.push_str("</EntitySet>");
-    entity_set(&COMPANY, &mut out);
-    OF_A_COMPANY.iter().for_each(|kind| entity_set(kind, &mut out));
+    out.push_str(r#"<EntitySet Name="entityDefinitions" EntityType="Microsoft.NAV.entityMetadata" />"#);
+    api.all().for_each(|kind| entity_set(kind, &mut out));
     out.push_str("</EntityContainer>");
-    for kind in OF_A_COMPANY {
-        for back in
-            kind.navigations.iter().filter(|navigation| !navigation.many && navigation.partner.is_some())
-        {
+    for kind in api.all() {
+        for back in kind.navigations.iter().filter(|navigation| is_back_link(navigation)) {
             put(
                 &mut out,
                 format_args!(r#"<Annotations Target="Microsoft.NAV.{}/{}">"#, kind.name, back.name),
@@ -65,24 +59,39 @@ fn definitions(out: &mut String) {
         ("actions", "Collection(Microsoft.NAV.entityMetadataAction)"),
         ("enumMembers", "Collection(Microsoft.NAV.entityMetadataEnumMember)"),
     ] {
-        put(out, format_args!(r#"<Property Name="{name}" Type="{kind}" />"#));
+        described(name, kind, name != "entitySetName", out);
     }
     out.push_str("</EntityType>");
     for (name, properties) in COMPLEX {
         put(out, format_args!(r#"<ComplexType Name="{name}">"#));
         for (name, kind) in properties {
-            put(out, format_args!(r#"<Property Name="{name}" Type="{kind}" />"#));
+            described(name, kind, true, out);
         }
         out.push_str("</ComplexType>");
     }
 }
 
-fn entity_type(kind: &EntityType, out: &mut String) {
-    put(out, format_args!(r#"<EntityType Name="{}"><Key><PropertyRef Name="id" /></Key>"#, kind.name));
+/// A property of a definition; collections are empty rather than null, and say nothing about it.
+fn described(name: &str, kind: &str, required: bool, out: &mut String) {
+    let nullable = if required && kind.starts_with("Edm.") { r#" Nullable="false""# } else { "" };
+    put(out, format_args!(r#"<Property Name="{name}" Type="{kind}"{nullable} />"#));
+}
+
+/// Whether a relation was made to lead back: from a part to what it is a part of.
+fn is_back_link(navigation: &Navigation) -> bool {
+    navigation.partner.is_some() && !navigation.many && navigation.on.is_some_and(|(_, other)| other == "id")
+}
+
+fn entity_type(api: &Api, kind: &EntityType, out: &mut String) {
+    put(out, format_args!(r#"<EntityType Name="{}"><Key>"#, kind.name));
+    for name in kind.key {
+        put(out, format_args!(r#"<PropertyRef Name="{name}" />"#));
+    }
+    out.push_str("</Key>");
     kind.properties.iter().for_each(|of| property(of, out));
     kind.navigations.iter().for_each(|of| navigation(of, out));
-    if std::ptr::eq(kind, &raw const COMPANY) {
-        for set in OF_A_COMPANY {
+    if kind.is(&COMPANY) {
+        for set in api.types {
             put(
                 out,
                 format_args!(
@@ -103,7 +112,7 @@ fn property(property: &Property, out: &mut String) {
     if property.max_length > 0 {
         put(out, format_args!(r#" MaxLength="{}""#, property.max_length));
     }
-    if matches!(property.kind, super::schema::Kind::Decimal) {
+    if matches!(property.kind, Kind::Decimal) {
         out.push_str(r#" Scale="Variable""#);
     }
     out.push_str(" />");
@@ -120,28 +129,35 @@ fn navigation(navigation: &Navigation, out: &mut String) {
     if let Some(partner) = navigation.partner {
         put(out, format_args!(r#" Partner="{partner}""#));
     }
-    put(
-        out,
-        format_args!(
-            r#" ContainsTarget="true"><ReferentialConstraint Property="{}" ReferencedProperty="{}" /></NavigationProperty>"#,
-            navigation.property, navigation.referenced
-        ),
-    );
+    if navigation.on.is_none() {
+        return out.push_str(r#" ContainsTarget="true" />"#);
+    }
+    out.push_str(r#" ContainsTarget="true">"#);
+    for (property, referenced) in navigation.pairs() {
+        put(
+            out,
+            format_args!(
+                r#"<ReferentialConstraint Property="{property}" ReferencedProperty="{referenced}" />"#
+            ),
+        );
+    }
+    out.push_str("</NavigationProperty>");
 }
 
 fn entity_set(kind: &EntityType, out: &mut String) {
     put(out, format_args!(r#"<EntitySet Name="{}" EntityType="Microsoft.NAV.{}">"#, kind.set, kind.name));
-    capabilities(kind.writable, true, out);
+    capabilities(kind, out);
     out.push_str("</EntitySet>");
 }
 
-fn capabilities(writable: bool, sortable: bool, out: &mut String) {
+fn capabilities(kind: &EntityType, out: &mut String) {
+    let allowed = kind.capabilities;
     for (term, property, yes) in [
         ("ChangeTracking", "Supported", false),
-        ("DeleteRestrictions", "Deletable", writable),
-        ("InsertRestrictions", "Insertable", writable),
-        ("UpdateRestrictions", "Updatable", writable),
-        ("SortRestrictions", "Sortable", sortable),
+        ("DeleteRestrictions", "Deletable", allowed.delete),
+        ("InsertRestrictions", "Insertable", allowed.insert),
+        ("UpdateRestrictions", "Updatable", allowed.update),
+        ("SortRestrictions", "Sortable", kind.sortable),
     ] {
         put(
             out,

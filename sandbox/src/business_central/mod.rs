@@ -21,13 +21,15 @@ mod edmx;
 mod failure;
 mod limits;
 mod page;
+mod permissions;
 mod query;
 mod resource;
 mod schema;
 mod text;
 mod value;
+mod write;
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -42,29 +44,40 @@ use self::data::World;
 use self::failure::Failure;
 use self::limits::Limits;
 use self::page::Page;
+use self::permissions::Action;
 use self::query::{Cache, Options, Query, Selection};
 use self::resource::{Resource, Set};
+use self::schema::Api;
 use crate::people::{Caller, Rights};
-use crate::shared::Shared;
+use crate::shared::{Shared, lock};
 use crate::tokens;
+use write::{Target, Written};
 
 /// The longest query string that is accepted, in characters.
 const LONGEST_QUERY: usize = 8_099;
 /// In bytes.
-const LARGEST_BATCH: usize = 4 << 20;
+const LARGEST_BODY: usize = 4 << 20;
 const JSON: &str = "application/json; odata.metadata=minimal; odata.streaming=true";
 
 /// Business Central's routes.
 pub(crate) fn router(shared: Shared) -> Router {
-    let service =
-        Service { shared, world: OnceLock::new(), limits: Limits::default(), cache: Cache::default() };
+    let service = Service {
+        shared,
+        world: RwLock::default(),
+        turn: Mutex::default(),
+        limits: Limits::default(),
+        cache: Cache::default(),
+    };
     Router::new().fallback(answer).with_state(Arc::new(service))
 }
 
 struct Service {
     shared: Shared,
-    /// Made at the first request: many tests start a sandbox and never ask for data.
-    world: OnceLock<World>,
+    /// Made at the first request: many tests start a sandbox and never ask for data. With it goes how often the data had
+    /// been restored when it was made.
+    world: RwLock<Option<(u64, World)>>,
+    /// Held by whoever changes the data, so that a batch which is taken back takes nobody else's changes along.
+    turn: Mutex<()>,
     limits: Limits,
     cache: Cache,
 }
@@ -73,15 +86,15 @@ async fn answer(State(service): State<Arc<Service>>, request: Request) -> Respon
     let (head, body) = request.into_parts();
     match service.admit(&head).await {
         Ok((caller, pass)) => {
-            let body = match batch::is_batch(&head) {
-                true => axum::body::to_bytes(body, LARGEST_BATCH).await.unwrap_or_default(),
-                false => Bytes::new(),
+            let body = match is_read(&head.method) {
+                true => Bytes::new(),
+                false => axum::body::to_bytes(body, LARGEST_BODY).await.unwrap_or_default(),
             };
             // A filter over a million records would block the other requests of this thread.
             let answered = tokio::task::spawn_blocking(move || {
                 let answered = match batch::is_batch(&head) {
                     true => batch::answer(&service, &head, &body, &caller),
-                    false => service.route(&head.method, &head.uri, &head.headers, &caller),
+                    false => service.route(&head.method, &head.uri, &head.headers, &body, &caller),
                 };
                 drop(pass);
                 answered.unwrap_or_else(Failure::into_response)
@@ -129,11 +142,25 @@ impl Service {
         Ok((caller, pass.map_err(Failure::into_response)?))
     }
 
+    /// Answers a request; one that changes something waits for its turn.
     fn route(
         &self,
         method: &Method,
         uri: &Uri,
         headers: &HeaderMap,
+        body: &[u8],
+        caller: &Caller,
+    ) -> Result<Response, Failure> {
+        let _turn = (!is_read(method)).then(|| lock(&self.turn));
+        self.route_in_turn(method, uri, headers, body, caller)
+    }
+
+    fn route_in_turn(
+        &self,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+        body: &[u8],
         caller: &Caller,
     ) -> Result<Response, Failure> {
         let path = uri.path().trim_matches('/');
@@ -154,23 +181,38 @@ impl Service {
         if caller.rights == Rights::NoLicence {
             return Err(no_credentials());
         }
-        let ["v2.0", segments @ ..] = rest else { return Err(Failure::no_segment(&rest.join("/"))) };
+        let (api, segments) = schema::route(rest).ok_or_else(|| Failure::no_segment(&rest.join("/")))?;
         let options = Options::parse(uri.query().unwrap_or_default())?;
-        let world = self.world.get_or_init(|| World::generate(self.shared.config.rows));
-        let found = resource::find(world, segments, options.company.as_deref(), caller)?;
-        if !matches!(*method, Method::GET | Method::HEAD) {
-            return Err(not_allowed(method, &found));
+        let mut answered_with = None;
+        if !is_read(method) {
+            match self.write(method, headers, body, (api, segments), &options, caller)? {
+                None => return Ok(StatusCode::NO_CONTENT.into_response()),
+                written => answered_with = written,
+            }
         }
+        let guard = self.world();
+        let Some((_, world)) = guard.as_ref() else { return Err(Failure::no_segment(path)) };
         let root = format!("{}/{}", self.shared.service, &path[..path.len() - segments.join("/").len()]);
         let root = root.trim_end_matches('/');
         let writer = Writer { caller, metadata: format!("{root}/$metadata") };
-        match found {
-            Resource::ServiceDocument => Ok(json_answer(captions::service_document(&writer.metadata), None)),
+        if let Some((target, row, is_new)) = answered_with {
+            let record = target.record(world, row)?;
+            let query = Query::new(&options, record.table.kind)?;
+            let mut response = json_answer(writer.single(&record, &query)?, None);
+            if is_new {
+                *response.status_mut() = StatusCode::CREATED;
+            }
+            return Ok(response);
+        }
+        match resource::find(world, api, segments, options.company.as_deref(), caller)? {
+            Resource::ServiceDocument => {
+                Ok(json_answer(captions::service_document(api, &writer.metadata), None))
+            }
             Resource::Metadata => {
-                Ok(([(header::CONTENT_TYPE, "application/xml")], edmx::document()).into_response())
+                Ok(([(header::CONTENT_TYPE, "application/xml")], edmx::document(api)).into_response())
             }
             Resource::Definitions(name) => {
-                Ok(json_answer(captions::definitions(&writer.metadata, name.as_deref())?, None))
+                Ok(json_answer(captions::definitions(api, &writer.metadata, name.as_deref())?, None))
             }
             Resource::Set(set) => self.page(&writer, &set, &options, uri, headers),
             Resource::Count(set) => {
@@ -184,6 +226,61 @@ impl Service {
             }
             Resource::Nothing => Ok(StatusCode::NO_CONTENT.into_response()),
         }
+    }
+
+    /// The data, made if there are none yet, or if they were to be restored.
+    fn world(&self) -> RwLockReadGuard<'_, Option<(u64, World)>> {
+        let restored = self.shared.restored();
+        let guard = self.world.read().unwrap_or_else(PoisonError::into_inner);
+        if guard.as_ref().is_some_and(|(made, _)| *made == restored) {
+            return guard;
+        }
+        drop(guard);
+        let mut guard = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        if guard.as_ref().is_none_or(|(made, _)| *made != restored) {
+            *guard = Some((restored, World::generate(self.shared.config.rows)));
+            self.cache.clear();
+        }
+        drop(guard);
+        self.world.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The data as it is now, for [`Self::take_back`]. Records are shared, not copied.
+    fn copy(&self) -> Option<(u64, World)> {
+        self.world().clone()
+    }
+
+    /// Makes the data again what it was, unless it was restored meanwhile.
+    fn take_back(&self, before: Option<(u64, World)>) {
+        let mut guard = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        if guard.as_ref().map(|(made, _)| made) == before.as_ref().map(|(made, _)| made) {
+            *guard = before;
+            self.cache.clear();
+        }
+    }
+
+    /// Carries out a write; the record to answer with, its row and whether it is new, or nothing.
+    fn write(
+        &self,
+        method: &Method,
+        headers: &HeaderMap,
+        body: &[u8],
+        (api, segments): (&'static Api, &[&str]),
+        options: &Options,
+        caller: &Caller,
+    ) -> Result<Option<(Target, usize, bool)>, Failure> {
+        drop(self.world());
+        let mut guard = self.world.write().unwrap_or_else(PoisonError::into_inner);
+        let Some((_, world)) = guard.as_mut() else { return Err(Failure::no_segment("")) };
+        let found = resource::find(world, api, segments, options.company.as_deref(), caller)?;
+        let target = Target::of(&found).filter(|target| target.takes(method));
+        let target = target.ok_or_else(|| resource::not_allowed(method, &found))?;
+        permissions::check(caller, Action::of(method), target.kind)?;
+        self.cache.clear();
+        Ok(match write::write(world, self.shared.now(), method, headers, &target, body)? {
+            Written::Record { row, is_new } => Some((target, row, is_new)),
+            Written::Deleted => None,
+        })
     }
 
     fn page(
@@ -218,15 +315,16 @@ impl Service {
     fn selection(&self, set: &Set<'_>, query: &Query, options: &Options) -> Result<Selection, Failure> {
         let kind = set.table.kind;
         let by_document = || kind.column("documentId").map(|document| [0, document]);
-        if let (None, Some(columns)) = (&set.within, by_document())
+        if let (true, Some(columns)) = (set.within.is_empty(), by_document())
             && !query.filter.as_ref().is_some_and(|filter| filter.pins(&columns))
         {
             let message = "You must specify an Id or a Document Id to get the lines.";
             return Err(Failure::new(StatusCode::BAD_REQUEST, "Application_DialogException", message));
         }
-        let filters: Vec<_> = set.within.iter().chain(&query.filter).collect();
-        let company = set.company.map(|company| company.id);
-        let key = format!("{company:?} {} {:?} {:?}", set.path, set.within, options.selects());
+        let within: Vec<_> = set.restrictions().collect();
+        let filters: Vec<_> = within.iter().chain(&query.filter).collect();
+        let company = set.company.id;
+        let key = format!("{company} {} {within:?} {:?}", set.path, options.selects());
         Ok(self.cache.get(key, || Selection::of(set.table, &filters, &query.order)))
     }
 
@@ -291,16 +389,6 @@ fn no_environment(name: &str) -> Failure {
     Failure::new(StatusCode::NOT_FOUND, "NoEnvironment", message)
 }
 
-/// Writing comes with a later version; until then it is refused as on a read-only page.
-fn not_allowed(method: &Method, found: &Resource<'_>) -> Failure {
-    let (set, shape) = match found {
-        Resource::Set(set) | Resource::Count(set) => (set.table.kind.set, "Collection"),
-        Resource::Record(record) => (record.table.kind.set, "Entity"),
-        _ => ("$metadata", "None"),
-    };
-    let message = format!(
-        "'{method}' requests for '{set}' of EdmType '{shape}' are not allowed within Dynamics 365 Business Central \
-         OData web services."
-    );
-    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "BadRequest_MethodNotAllowed", message)
+fn is_read(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD)
 }

@@ -8,8 +8,8 @@ mod options;
 mod selection;
 
 pub(super) use expand::Expand;
-pub(super) use filter::Filter;
-pub(super) use options::Options;
+pub(super) use filter::{Filter, literal};
+pub(super) use options::{Options, split};
 pub(super) use selection::{Cache, Selection};
 
 use super::failure::Failure;

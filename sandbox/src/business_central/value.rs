@@ -31,7 +31,7 @@ impl Value {
     /// all-zero GUID, the first member of an enumeration.
     pub(super) fn blank(kind: Kind) -> Self {
         match kind {
-            Kind::Text => Self::text(""),
+            Kind::Text | Kind::Stream => Self::text(""),
             Kind::Integer | Kind::Long => Self::Integer(0),
             Kind::Decimal => Self::Decimal(Decimal::ZERO),
             Kind::Boolean => Self::Boolean(false),
@@ -39,6 +39,20 @@ impl Value {
             Kind::Moment => Self::Moment(Moment::BLANK),
             Kind::Guid => Self::Guid(Guid::ZERO),
             Kind::Enum(enumeration) => Self::Member(&enumeration.members[0]),
+        }
+    }
+
+    /// Whether this is what Business Central sends where nothing was entered.
+    pub(super) fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_empty(),
+            Self::Integer(number) => *number == 0,
+            Self::Decimal(number) => *number == Decimal::ZERO,
+            Self::Boolean(yes) => !yes,
+            Self::Date(date) => *date == Date::BLANK,
+            Self::Moment(moment) => *moment == Moment::BLANK,
+            Self::Guid(id) => *id == Guid::ZERO,
+            Self::Member(member) => member.name == "_x0020_",
         }
     }
 

@@ -4,15 +4,22 @@ use super::Behaviour;
 use crate::browser::element::Element;
 use crate::list::columns::is_figure;
 use crate::schema::Column;
-use crate::view::element;
+use crate::view::{Draw, element};
 use leptos::prelude::{Callable, Get};
 
 /// The header row.
 pub(super) fn head(behaviour: Behaviour) -> Element {
     let row = element("div").class("grid-row").attribute("role", "row");
-    element("div").class("grid-head").attribute("role", "rowgroup").child(
-        row.parts(move || behaviour.columns.get().iter().map(|column| cell(column, behaviour)).collect()),
-    )
+    let cells = move || {
+        let columns = behaviour.columns.get();
+        let cell = |column: &Column| {
+            let key = format!("{} {} {}", column.field.name, column.sortable, column.caption);
+            let column = column.clone();
+            (key, Box::new(move || cell(&column, behaviour)) as Draw)
+        };
+        columns.iter().map(cell).collect()
+    };
+    element("div").class("grid-head").attribute("role", "rowgroup").child(row.owned(cells))
 }
 
 fn cell(column: &Column, behaviour: Behaviour) -> Element {
@@ -42,6 +49,9 @@ fn cell(column: &Column, behaviour: Behaviour) -> Element {
     element("div")
         .class(if is_figure(&column.field.kind) { "cell head figure" } else { "cell head" })
         .attribute("role", "columnheader")
+        .attribute("data-name", &column.field.name)
         .live_attribute("aria-sort", said)
         .child(inner)
+        // What is dragged for another width; the tools of the list see to it.
+        .child(element("i").class("edge"))
 }

@@ -12,7 +12,10 @@ pub(super) fn identity(row: &Drawn) -> usize {
     row.record.as_ref().map_or(0, |record| Arc::as_ptr(record).addr())
 }
 
-/// The element of the row at `index`.
+/// What finds the cell with a row's box.
+pub(super) const CHECK: &str = ".check";
+
+/// The name of the element of the row at `index`.
 pub(super) fn id(index: usize) -> String {
     format!("row-{index}")
 }
@@ -26,6 +29,7 @@ pub(super) fn row(row: &Drawn, columns: &[Column], mut link: Option<String>, is_
         return drawn
             .class("grid-row placeholder")
             .attribute("aria-hidden", "true")
+            .child(element("div").class("cell check"))
             .children(columns.iter().map(space));
     };
     let cells = columns.iter().map(|column| cell(column, record, link.take()));
@@ -33,15 +37,26 @@ pub(super) fn row(row: &Drawn, columns: &[Column], mut link: Option<String>, is_
         .attribute("role", "row")
         .attribute("id", &id(row.index))
         .attribute("aria-rowindex", &(row.index + 1).to_string())
+        .attribute("aria-selected", "false")
+        .child(check("gridcell", "Select"))
         .children(cells);
     set_active(&drawn, is_active);
     drawn
 }
 
+/// A cell with a box to tick. Those of the rows are no tab stops: the space bar does the same.
+pub(super) fn check(role: &str, label: &str) -> Element {
+    let is_all = role == "columnheader";
+    let mark = element("input")
+        .attribute("type", "checkbox")
+        .attribute("aria-label", label)
+        .attribute("tabindex", if is_all { "0" } else { "-1" });
+    element("div").class("cell check").attribute("role", role).child(mark)
+}
+
 /// Shows whether the keyboard acts on the row.
 pub(super) fn set_active(row: &Element, is_active: bool) {
     row.set_attribute("class", Some(if is_active { "grid-row active" } else { "grid-row" }));
-    row.set_attribute("aria-selected", is_active.then_some("true"));
 }
 
 /// The index of the row that `event` happened to.

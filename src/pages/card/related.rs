@@ -89,6 +89,7 @@ mod tests {
             key: vec!["id".to_owned()],
             properties: fields.iter().map(|(name, kind)| Property::new(name, kind.clone())).collect(),
             navigations,
+            ..EntityType::default()
         }
     }
 

@@ -10,7 +10,7 @@ const NUMBERS: [&str; 5] = ["number", "code", "documentNumber", "entryNumber", "
 
 /// The title of `record`: its name, or for want of one its number; a document's number with the partner's name.
 #[must_use]
-pub(super) fn of(record: &Record) -> Option<String> {
+pub(crate) fn of(record: &Record) -> Option<String> {
     let number = first(record, &NUMBERS[..4]);
     let name = first(record, &NAMES);
     let is_document =

@@ -25,7 +25,7 @@ pub(super) fn head(
         .child(element("h1").live_text(move || plan.caption()))
         .child(element("p").class("count").attribute("role", "status").live_text(move || total(plan, rows)))
         .optional(move || chip(state, on_change))
-        .optional(move || plan.is_searchable().then(|| search(state, on_change)))
+        .optional(move || plan.is_searchable().then(|| search(plan, state, on_change)))
 }
 
 fn total(plan: Plan, rows: Rows) -> String {
@@ -54,14 +54,20 @@ fn chip(state: Memo<ListState>, on_change: Callback<ListState>) -> Option<Elemen
     (!filter.is_empty()).then(|| element("div").class("chip").child(text).child(clear))
 }
 
+/// In which fields it looks, as soon as that is known.
+fn searching(fields: &str) -> String {
+    format!("{}{fields}", if fields.is_empty() { "Search" } else { "Search in " })
+}
+
 /// The search box: `/` leads to it, Escape empties it.
-fn search(state: Memo<ListState>, on_change: Callback<ListState>) -> Element {
+fn search(plan: Plan, state: Memo<ListState>, on_change: Callback<ListState>) -> Element {
     let input = element("input")
         .class("search")
         .attribute("type", "search")
         .attribute("aria-label", "Search")
         .attribute("aria-keyshortcuts", "/")
-        .attribute("placeholder", "Search")
+        .live_attribute("placeholder", move || Some(searching(&plan.searched())))
+        .live_attribute("title", move || Some(searching(&plan.searched())))
         .attribute("autocomplete", "off")
         .attribute("spellcheck", "false")
         .live_value(move || state.with(|state| state.search.clone()));

@@ -28,6 +28,8 @@ pub(super) struct Loader {
     plan: Plan,
     tasks: Tasks,
     source: StoredValue<Option<Arc<Source>>>,
+    /// Whether what is being read, or could not be, is what is shown already.
+    is_refresh: StoredValue<bool>,
     /// What went wrong.
     pub(super) problem: RwSignal<Option<Problem>>,
 }
@@ -42,6 +44,9 @@ impl Loader {
         source: Option<Arc<Source>>,
     ) -> Self {
         let is_kept = source.is_some();
+        if is_kept {
+            plan.note_read(&place.entity_set);
+        }
         let loader = Self {
             workspace,
             place,
@@ -49,6 +54,7 @@ impl Loader {
             plan,
             tasks: Tasks::of_this_view(),
             source: StoredValue::new(source),
+            is_refresh: StoredValue::new(false),
             problem: RwSignal::new(None),
         };
         let begin = loader.clone();
@@ -56,6 +62,7 @@ impl Loader {
         follow(move || {
             // Read, not only tracked: a memo that is computed later for the first time would count as a change.
             plan.asked.get();
+            plan.lacked.get();
             if !std::mem::take(&mut keeps) {
                 begin.begin();
             }
@@ -79,12 +86,21 @@ impl Loader {
 
     /// Tries again what failed.
     pub(super) fn retry(&self) {
-        if self.rows.pages.with_untracked(|pages| pages.known() == 0) {
+        if self.is_refresh.get_value() {
+            self.reload();
+        } else if self.rows.pages.with_untracked(|pages| pages.known() == 0) {
             self.begin();
         } else {
             self.problem.set(None);
             self.rows.pages.update(Pages::retry);
         }
+    }
+
+    /// Reads the list anew: what it shows may have changed. Until that has come, and where it does not, what is shown stays.
+    pub(super) fn reload(&self) {
+        let has_rows = self.source().is_some();
+        self.begin();
+        self.is_refresh.set_value(has_rows);
     }
 
     /// Gives up what is being read.
@@ -98,6 +114,7 @@ impl Loader {
     fn begin(&self) {
         self.tasks.abort();
         self.problem.set(None);
+        self.is_refresh.set_value(false);
         self.rows.is_stale.set(true);
         let this = self.clone();
         self.tasks.spawn(async move {
@@ -114,6 +131,7 @@ impl Loader {
         let got = source.page(&self.workspace, Cursor::Start, true).await?;
         pages.deliver(0, got.records, got.next);
         self.source.set_value(Some(source));
+        self.is_refresh.set_value(false);
         self.rows.exchange(pages, got.count);
         Ok(())
     }
@@ -129,10 +147,16 @@ impl Loader {
             found = columns::inferred(&sample.records);
         }
         let wanted: Wanted = self.plan.wanted(set, found)?;
+        self.plan.note_read(set);
         Ok(Source::new(collection, set, self.plan.schema.get_untracked(), wanted))
     }
 
     fn fail(&self, problem: Problem) {
+        if self.is_refresh.get_value() {
+            self.rows.pages.update(Pages::abandon);
+            self.rows.is_stale.set(false);
+            return self.problem.set(Some(problem));
+        }
         let mut pages = Held::new(Cursor::Start);
         pages.begin(0);
         pages.fail(0);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sandbox::Seen;
+use sandbox::{Seen, Server};
 
 use super::World;
 use crate::{driver::Tab, page::Page};
@@ -54,9 +54,18 @@ impl World {
         }
     }
 
-    /// Waits until every request was answered and no other came during a few looks.
+    /// Waits until the captions have come, which are the last to be read of all that the first page needs; and for a
+    /// [rest](Self::rest).
+    pub(crate) async fn all_is_read(&self) {
+        let captions = || self.seen(Server::Service, "entityDefinitions");
+        let are_there = async || captions().iter().any(|seen| seen.answer.is_some()).then_some(());
+        self.page().until("captions", are_there).await;
+        self.rest().await;
+    }
+
+    /// Waits until every request was answered, or its sender went away, and no other came during a few looks.
     pub(crate) async fn rest(&self) {
-        self.quiet("an end of all requests", |seen| seen.answer.is_some()).await;
+        self.quiet("an end of all requests", |seen| seen.is_over).await;
     }
 
     /// Waits until no request has come for a while, where some may never be answered.
@@ -65,7 +74,7 @@ impl World {
     }
 
     async fn quiet(&self, what: &str, is_over: fn(&Seen) -> bool) {
-        const LOOKS: usize = 6;
+        const LOOKS: usize = 10;
         let (mut before, mut quiet) = (0, 0);
         self.page()
             .until(what, async || {

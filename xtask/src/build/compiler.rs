@@ -18,7 +18,7 @@ const STANDARD_LIBRARY: [(&str, &str); 3] = [
 ];
 
 /// The compiler's flags.
-const FLAGS: [&str; 5] = [
+const FLAGS: [&str; 6] = [
     // SHA-256 as a loop: it hashes a few bytes once a sign-in, and is a tenth of the size then.
     r#"--cfg=sha2_backend="soft""#,
     r#"--cfg=sha2_backend_soft="compact""#,
@@ -27,6 +27,8 @@ const FLAGS: [&str; 5] = [
     "-Cpanic=immediate-abort",
     // `{:?}` writes nothing: it is for developers, and a test of the project's shape holds it to that.
     "-Zfmt-debug=none",
+    // By them the module is split: they say which function and which data needs which.
+    "-Clink-arg=--emit-relocs",
 ];
 
 /// The environment of Cargo, and of Trunk, which hands it on.

@@ -1,14 +1,16 @@
 //! Building the portal's files with Trunk, offline, and only when something changed.
 
 mod compiler;
+mod glue;
 mod names;
 mod shrink;
+mod split;
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-pub(crate) use shrink::{MODULE, OPTIMIZE, bound};
+pub(crate) use split::{LATER, MODULE, OPTIMIZE, bound, second};
 
 use crate::compress;
 use crate::failure::{Failure, Result};
@@ -73,6 +75,7 @@ pub(crate) fn build(workspace: &Workspace) -> Result<PathBuf> {
         // Trunk wants "true" where everyone else writes "1".
         .env_remove("NO_COLOR");
     run(&mut trunk)?;
+    split::split(workspace, &tools, &made)?;
     shrink::shrink(workspace, &tools, &made)?;
     for file in files(&made)? {
         // index.html is compressed when its base path is known.

@@ -5,23 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::names::Names;
+use super::split::{MODULE, OPTIMIZE, bound};
 use crate::failure::{Failure, Result};
 use crate::fingerprint::files;
 use crate::run::run;
 use crate::tools::Tools;
 use crate::workspace::Workspace;
-
-/// How wasm-opt optimises: for size; and the lowest kilobyte of memory is free, because the linker puts the stack
-/// first, whose end it is.
-pub(crate) const OPTIMIZE: [&str; 2] = ["-Oz", "--low-memory-unused"];
-
-/// The end of the name of a module that wasm-bindgen wrote. Its JavaScript has `.js` there.
-pub(crate) const MODULE: &str = "_bg.wasm";
-
-/// What wasm-bindgen wrote, as it wrote it; `end` is [`MODULE`] or `.js`.
-pub(crate) fn bound(workspace: &Workspace, end: &str) -> PathBuf {
-    workspace.target.join("wasm-bindgen/release").join(format!("portico{end}"))
-}
 
 /// Writes the module and the scripts in the folder `made` anew, as small as they can be.
 pub(super) fn shrink(workspace: &Workspace, tools: &Tools, made: &Path) -> Result<()> {

@@ -45,6 +45,9 @@ impl Browser {
             Self::Chromium => ("CHROMIUM", "chromium"),
             Self::Firefox => ("FIREFOX", "firefox-esr"),
         };
+        if self == Self::Chromium && first_of(&SHELLS).is_none() && install(&[SHELLS[0]]).is_err() {
+            say("  going on with a Chromium that has windows");
+        }
         if self.program_here().is_none() {
             install(&[package])?;
         }
@@ -69,11 +72,10 @@ impl Browser {
     }
 
     fn program_here(self) -> Option<PathBuf> {
-        let names: &[&str] = match self {
-            Self::Chromium => &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
-            Self::Firefox => &["firefox", "firefox-esr"],
-        };
-        names.iter().find_map(|name| on_path(name))
+        match self {
+            Self::Chromium => first_of(&SHELLS).or_else(|| first_of(&CHROMIUMS)),
+            Self::Firefox => first_of(&["firefox", "firefox-esr"]),
+        }
     }
 
     fn variable(self) -> &'static str {
@@ -93,6 +95,15 @@ impl Browser {
             })
         })
     }
+}
+
+/// Chromium without windows: the same engine, which takes a third of the time where nobody looks.
+const SHELLS: [&str; 2] = ["chromium-headless-shell", "chrome-headless-shell"];
+const CHROMIUMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// The first of these programs that is on `PATH`.
+fn first_of(programs: &[&str]) -> Option<PathBuf> {
+    programs.iter().find_map(|program| on_path(program))
 }
 
 fn on_path(program: &str) -> Option<PathBuf> {

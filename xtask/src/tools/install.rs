@@ -66,7 +66,7 @@ fn command(tool: &Tool, into: &Path, objects: &Path) -> Command {
                 command.env(format!("CARGO_PROFILE_RELEASE_{setting}"), value);
             }
         }
-        Source::Npm => {
+        Source::Npm | Source::NpmFile => {
             command = Command::new("npm");
             command.args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]).arg(into);
             command.arg(format!("{package}@{version}"));

@@ -25,6 +25,8 @@ const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132.0.0";
 /// Unlike other minifiers it has no dependencies, so this says all of what is installed.
 const UGLIFY: &str = "3.19.3";
+/// What the flow tests look for accessibility faults with.
+const AXE: &str = "4.14.1";
 const GECKODRIVER: &str = "0.37.1";
 
 /// One program and how to get it.
@@ -44,6 +46,8 @@ enum Source {
     Cargo { locked: bool },
     /// npm, ready built.
     Npm,
+    /// npm, a file to read instead of a program: `program` is its place among the packages.
+    NpmFile,
 }
 
 impl Tool {
@@ -89,6 +93,16 @@ impl Tool {
         }
     }
 
+    fn axe() -> Self {
+        Self {
+            package: "axe-core",
+            version: AXE.to_owned(),
+            program: "axe-core/axe.min.js",
+            source: Source::NpmFile,
+            cost: "a few seconds, once",
+        }
+    }
+
     fn geckodriver() -> Self {
         Self {
             package: "geckodriver",
@@ -104,17 +118,23 @@ impl Tool {
         match self.source {
             Source::Cargo { .. } => root.join("bin"),
             Source::Npm => root.join("node_modules").join(".bin"),
+            Source::NpmFile => root.join("node_modules"),
         }
     }
 
     /// Whether the executable `program` is this tool at this version.
     fn is(&self, program: &Path) -> bool {
+        if matches!(self.source, Source::NpmFile) {
+            // The folder that it is in names the version.
+            return program.is_file();
+        }
         output(Command::new(program).arg("--version")).is_ok_and(|answer| answers_to(&answer, &self.version))
     }
 
     /// The folder of the executables, after an installation if there must be one.
     fn ready(&self) -> Result<PathBuf> {
-        let on_path = env::var_os("PATH").into_iter().flat_map(|path| {
+        let path = env::var_os("PATH").filter(|_| !matches!(self.source, Source::NpmFile));
+        let on_path = path.into_iter().flat_map(|path| {
             env::split_paths(&path).map(|folder| folder.join(self.program)).collect::<Vec<_>>()
         });
         if let Some(found) = on_path.filter(|program| program.is_file()).find(|program| self.is(program))
@@ -146,6 +166,12 @@ fn cache() -> Result<PathBuf> {
         .or_else(|| env::home_dir().map(|home| home.join(".cache")))
         .ok_or_else(|| Failure::new("Set HOME or XDG_CACHE_HOME: tools are installed below it"))?;
     Ok(base.join("portico").join("tools"))
+}
+
+/// The script of axe-core, which tells of accessibility faults in the page that it runs in.
+pub(crate) fn axe() -> Result<PathBuf> {
+    let tool = Tool::axe();
+    Ok(tool.ready()?.join(tool.program))
 }
 
 /// The tools that turn the sources into the portal's files.

@@ -110,7 +110,7 @@ fn going_plain_is_learned_only_when_it_helped_at_once() {
 #[test]
 fn a_plain_exchange_never_sends_optional_headers() {
     let mut exchange = Exchange::new(request(), true);
-    let Step::Send { url, headers, time_limit } = exchange.step(Event::Started, 0.0) else { panic!() };
+    let Step::Send { url, headers, time_limit, .. } = exchange.step(Event::Started, 0.0) else { panic!() };
     assert_eq!(url, "https://bc.example/v2.0/t/e/api/v2.0/companies(c)/customers?$top=50");
     assert_eq!(headers, [("Accept", "application/json".to_owned())]);
     assert_eq!(time_limit, Duration::from_secs(60));
@@ -186,5 +186,78 @@ proptest::proptest! {
         exchange.step(Event::Started, jitter);
         let Step::Wait(wait) = exchange.step(Event::Failed(Failure::NoAnswer), jitter) else { panic!() };
         proptest::prop_assert!(wait > Duration::from_millis(100) && wait < Duration::from_secs(1));
+    }
+}
+
+/// The course of a change of a customer.
+fn course_of_write(events: &[Event]) -> String {
+    let service = Service::new("https://bc.example", "t", "e").unwrap();
+    let customers = Collection::new(&service, &Route::STANDARD, "c", "customers").unwrap();
+    let key = crate::Key::guid("f2a5738a-44e3-ea11-bb43-000d3a2feca1").unwrap();
+    let mut fields = Record::default();
+    fields.set("city", "Leeds");
+    let request = customers.update(&key, "W/1", &fields).with_optional("client-request-id", "1".to_owned());
+    let mut exchange = Exchange::new(request, false);
+    let (mut course, mut events, mut event) = (Vec::new(), events.iter().cloned(), Event::Started);
+    loop {
+        match exchange.step(event, 0.5) {
+            Step::Send { method, body, headers, .. } => {
+                assert_eq!((method, body.as_deref()), (crate::Method::Patch, Some(r#"{"city":"Leeds"}"#)));
+                assert!(headers.contains(&("If-Match", "W/1".to_owned())), "{headers:?}");
+                assert!(!headers.iter().any(|(name, _)| *name == "client-request-id"), "{headers:?}");
+                course.push("send".to_owned());
+                event = events.next().expect("the course ends before the exchange");
+            }
+            Step::Wait(_) => event = Event::Started,
+            Step::Done(result) => {
+                let end = result.map_or_else(|error| format!("{error:?}"), |_| "done".to_owned());
+                course.push(end.split(['(', ' ']).next().unwrap_or_default().to_owned());
+                assert_eq!(events.next(), None, "{course:?}");
+                return course.join(", ");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_write_is_sent_once_unless_the_service_says_that_it_did_nothing() {
+    let failed = Event::Failed;
+    let done = || answer(200, r#"{"id":"x"}"#);
+    for (events, expected) in [
+        (vec![done()], "send, done"),
+        (vec![answer(429, ""), answer(429, ""), done()], "send, send, send, done"),
+        (vec![answer(429, ""); MOST_TRIES as usize], "send, send, send, send, Throttled"),
+        (vec![failed(Failure::NoAnswer)], "send, LostAnswer"),
+        (vec![failed(Failure::CutOff)], "send, LostAnswer"),
+        (vec![failed(Failure::TimedOut)], "send, LostAnswer"),
+        (vec![failed(Failure::Cancelled)], "send, LostAnswer"),
+        (vec![failed(Failure::Offline)], "send, Offline"),
+        (vec![answer(408, "")], "send, LostAnswer"),
+        (vec![answer(502, "")], "send, LostAnswer"),
+        (vec![answer(503, "")], "send, LostAnswer"),
+        (vec![answer(504, "")], "send, LostAnswer"),
+        (vec![answer(200, "{\"id\":")], "send, LostAnswer"),
+        (vec![answer(200, "")], "send, LostAnswer"),
+        (vec![answer(500, "")], "send, LostAnswer"),
+        (vec![answer(500, r#"{"error":{"code":"Internal_ServerError"}}"#)], "send, LostAnswer"),
+        // The application's own refusal is an answer, whatever its status: what it began is rolled back.
+        (vec![answer(500, r#"{"error":{"code":"Application_DialogException"}}"#)], "send, Refused"),
+        (vec![answer(429, ""), answer(503, "")], "send, send, LostAnswer"),
+        (vec![answer(429, ""), failed(Failure::NoAnswer)], "send, send, LostAnswer"),
+        (vec![asking(429, 31)], "send, Throttled"),
+        (vec![answer(401, "")], "send, SignInAgain"),
+        (vec![answer(400, "")], "send, Refused"),
+        (vec![answer(409, "")], "send, Changed"),
+        (vec![answer(412, "")], "send, Changed"),
+    ] {
+        assert_eq!(course_of_write(&events), expected);
+    }
+}
+
+#[test]
+fn what_the_service_cannot_do_was_not_done() {
+    for status in [404, 405, 501] {
+        let end = course_of_write(&[answer(status, "")]);
+        assert!(!end.contains("LostAnswer"), "{status}: {end}");
     }
 }

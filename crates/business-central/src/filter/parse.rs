@@ -1,6 +1,6 @@
 //! Reading a filter that a person wrote, in the settings or in an address.
 
-use crate::{Comparison, Field, Filter, Literal, Test, TextMatch};
+use crate::{Comparison, Field, Filter, Literal, MOST_REQUESTS, Test, TextMatch};
 
 /// Why a filter is not one that Business Central executes, and where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -22,29 +22,45 @@ impl Filter {
     /// # Errors
     /// [`FilterError`] when Business Central would refuse or, worse, ignore it.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
-        let mut parser = Parser { text, at: 0 };
-        parser.skip_blanks();
-        if parser.rest().is_empty() {
-            return Ok(Self::default());
-        }
-        let filter = parser.any(DEEPEST)?;
-        match parser.rest() {
-            "" => Ok(filter),
-            rest if rest.starts_with(')') => {
-                Err(parser.error("there is no opening parenthesis for this one"))
-            }
-            _ => Err(parser.error(UNEXPECTED)),
-        }
+        // A parser of a single filter gives one.
+        Ok(parse(text, 1)?.pop().unwrap_or_default())
+    }
+
+    /// Reads a filter in which `or` may stand anywhere, as filters of which at least one must hold: those that
+    /// [`Search::any_of`](crate::Search::any_of) asks for one by one. A blank text is one empty filter.
+    ///
+    /// # Errors
+    /// [`FilterError`], as for [`Filter::parse`], and when there would be more than [`MOST_REQUESTS`](crate::MOST_REQUESTS)
+    /// filters.
+    pub fn parse_any(text: &str) -> Result<Vec<Self>, FilterError> {
+        parse(text, MOST_REQUESTS)
+    }
+}
+
+fn parse(text: &str, most: usize) -> Result<Vec<Filter>, FilterError> {
+    let mut parser = Parser { text, at: 0, most };
+    parser.skip_blanks();
+    if parser.rest().is_empty() {
+        return Ok(vec![Filter::default()]);
+    }
+    let filters = parser.any(DEEPEST)?;
+    match parser.rest() {
+        "" => Ok(filters),
+        rest if rest.starts_with(')') => Err(parser.error("there is no opening parenthesis for this one")),
+        _ => Err(parser.error(UNEXPECTED)),
     }
 }
 
 const UNEXPECTED: &str = "expected `and`, `or` or the end of the filter";
 const ONE_FIELD: &str = "Business Central joins tests by `or` only when they are about the same field; search one field at a time";
 const OR_OF_AND: &str = "within an `or` only single tests of one field can stand, not an `and`";
+const TOO_MANY: &str = "this takes too many requests; use fewer `or`";
 
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    /// How many filters the text may become.
+    most: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -96,34 +112,59 @@ impl<'a> Parser<'a> {
         found
     }
 
-    /// `or` binds less than `and` (OData URL Conventions §5.1.1.17).
-    fn any(&mut self, depth: usize) -> Result<Filter, FilterError> {
+    /// `or` binds less than `and` (OData URL Conventions §5.1.1.17). Tests of one field become one condition.
+    fn any(&mut self, depth: usize) -> Result<Vec<Filter>, FilterError> {
         let mut start = self.at;
-        let mut filter = self.all(depth)?;
+        let mut filters = self.all(depth)?;
         while self.keyword("or") {
-            let first = single(&mut filter).ok_or_else(|| self.error_at(start, OR_OF_AND))?;
-            start = self.at;
-            let mut next = self.all(depth)?;
-            let second = single(&mut next).ok_or_else(|| self.error_at(start, OR_OF_AND))?;
-            if first.field != second.field {
-                return Err(self.error_at(start, ONE_FIELD));
+            if self.most == 1 && filters.iter_mut().any(|filter| single(filter).is_none()) {
+                return Err(self.error_at(start, OR_OF_AND));
             }
-            first.tests.append(&mut second.tests);
+            start = self.at;
+            for mut filter in self.all(depth)? {
+                let Some(condition) = single(&mut filter) else {
+                    filters.push(filter);
+                    continue;
+                };
+                let mut singles = filters.iter_mut().filter_map(single);
+                match singles.find(|known| known.field == condition.field) {
+                    Some(known) => known.tests.append(&mut condition.tests),
+                    None => filters.push(filter),
+                }
+            }
+            if filters.len() > self.most {
+                let is_single = filters.iter_mut().all(|filter| single(filter).is_some());
+                let reason = match self.most {
+                    1 if is_single => ONE_FIELD,
+                    1 => OR_OF_AND,
+                    _ => TOO_MANY,
+                };
+                return Err(self.error_at(start, reason));
+            }
         }
-        Ok(filter)
+        Ok(filters)
     }
 
-    fn all(&mut self, depth: usize) -> Result<Filter, FilterError> {
-        let mut filter = self.operand(depth)?;
+    /// Each filter of one side with each of the other.
+    fn all(&mut self, depth: usize) -> Result<Vec<Filter>, FilterError> {
+        let mut filters = self.operand(depth)?;
         while self.keyword("and") {
-            filter = filter.and(self.operand(depth)?);
+            let start = self.at;
+            let others = self.operand(depth)?;
+            if filters.len() * others.len() > self.most {
+                return Err(self.error_at(start, TOO_MANY));
+            }
+            let each = |filter: &Filter| {
+                others.iter().map(|other| filter.clone().and(other.clone())).collect::<Vec<_>>()
+            };
+            filters = filters.iter().flat_map(each).collect();
         }
-        Ok(filter)
+        Ok(filters)
     }
 
-    fn operand(&mut self, depth: usize) -> Result<Filter, FilterError> {
+    fn operand(&mut self, depth: usize) -> Result<Vec<Filter>, FilterError> {
         if !self.rest().starts_with('(') {
-            return self.test();
+            return Ok(vec![self.test()?]);
         }
         let depth = depth.checked_sub(1).ok_or_else(|| self.error("too many parentheses"))?;
         self.symbol('(');
@@ -144,17 +185,40 @@ impl<'a> Parser<'a> {
         let start = self.at;
         let operator = self.word();
         let lower = operator.to_ascii_lowercase();
+        if lower == "in" {
+            return self.list(field);
+        }
         let Some((_, comparison)) = Comparison::ALL.into_iter().find(|(name, _)| *name == lower) else {
-            return Err(self.error_at(start, match lower.as_str() {
-                "" => "expected `eq`, `ne`, `gt`, `ge`, `lt` or `le`",
-                "in" => "Business Central ignores `in` and would show everything; write (field eq 'a' or field eq 'b')",
-                "add" | "sub" | "mul" | "div" | "divby" | "mod" => "Business Central does not calculate in filters",
-                "has" => "Business Central does not know `has`; use `eq`",
-                _ => "expected `eq`, `ne`, `gt`, `ge`, `lt` or `le`",
-            }));
+            return Err(self.error_at(
+                start,
+                match lower.as_str() {
+                    "" => "expected `eq`, `ne`, `gt`, `ge`, `lt` or `le`",
+                    "add" | "sub" | "mul" | "div" | "divby" | "mod" => {
+                        "Business Central does not calculate in filters"
+                    }
+                    "has" => "Business Central does not know `has`; use `eq`",
+                    _ => "expected `eq`, `ne`, `gt`, `ge`, `lt` or `le`",
+                },
+            ));
         };
         let value = self.literal()?;
         Ok(field.is(comparison, value))
+    }
+
+    /// What follows `in` (OData URL Conventions §5.1.1.1.12). Business Central ignores it and would show everything, so it
+    /// becomes an `or` of equals.
+    fn list(&mut self, field: Field) -> Result<Filter, FilterError> {
+        if !self.symbol('(') {
+            return Err(self.error("expected values in parentheses"));
+        }
+        let mut values = vec![self.literal()?];
+        while self.symbol(',') {
+            values.push(self.literal()?);
+        }
+        if !self.symbol(')') {
+            return Err(self.error("a closing parenthesis is missing"));
+        }
+        Ok(field.one_of(values))
     }
 
     fn function(&mut self, name: &str, start: usize) -> Result<Filter, FilterError> {

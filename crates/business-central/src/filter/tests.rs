@@ -18,12 +18,64 @@ fn filters_print_as_odata() {
 }
 
 #[test]
+fn a_filter_tells_its_conditions() {
+    let filter = Filter::parse("a eq 1 and (b eq 'x' or contains(b,'y'))").unwrap();
+    let parts: Vec<(&str, usize)> =
+        filter.conditions().map(|(field, tests)| (field.name(), tests.len())).collect();
+    assert_eq!(parts, [("a", 1), ("b", 2)]);
+    let again = filter.conditions().map(|(field, tests)| field.clone().any_of(tests.to_vec()));
+    assert_eq!(again.fold(Filter::default(), Filter::and), filter);
+}
+
+#[test]
 fn names_cannot_carry_a_filter() {
     for name in ["", "a b", "a eq 1 or b", "1a", "a/b", "a,b", "a'", "(a)", "$filter", "a\u{0}"] {
         assert_eq!(Field::new(name), None, "{name}");
     }
     assert!(Field::new("_x0020_größe1").is_some());
     assert!(Field::new(&"a".repeat(128)).is_some() && Field::new(&"a".repeat(129)).is_none());
+}
+
+#[test]
+fn what_people_ask_about_a_field() {
+    let field = || Field::new("a").unwrap();
+    let number = |text| Literal::number(text).unwrap();
+    for (filter, expected) in [
+        (Some(field().one_of(["x", "y"].map(Literal::text))), "(a eq 'x' or a eq 'y')"),
+        (Some(field().one_of([])), ""),
+        (Some(field().has(TextMatch::StartsWith, "x")), "startswith(a,'x')"),
+        (Some(field().between(number("1"), number("2.5"))), "a ge 1 and a le 2.5"),
+        (field().is_blank(&Kind::Text), "a eq ''"),
+        (field().is_blank(&Kind::Date), "a eq 0001-01-01"),
+        (field().is_not_blank(&Kind::Enum("e".into())), "a ne '_x0020_'"),
+        (field().is_not_blank(&Kind::Guid), "a ne 00000000-0000-0000-0000-000000000000"),
+        (field().is_blank(&Kind::Decimal), "-"),
+    ] {
+        assert_eq!(filter.map_or("-".to_owned(), |filter| filter.to_string()), expected);
+    }
+}
+
+#[test]
+fn an_or_across_fields_becomes_several_filters() {
+    for (text, expected) in [
+        ("", vec![""]),
+        ("a eq 1 or b eq 2", vec!["a eq 1", "b eq 2"]),
+        ("a eq 1 or b eq 2 or a eq 3", vec!["(a eq 1 or a eq 3)", "b eq 2"]),
+        ("a eq 1 and b eq 2 or c eq 3", vec!["a eq 1 and b eq 2", "c eq 3"]),
+        ("c eq 3 and (a eq 1 or b eq 2)", vec!["c eq 3 and a eq 1", "c eq 3 and b eq 2"]),
+        (
+            "(a eq 1 or b eq 2) and (c eq 3 or d eq 4)",
+            vec!["a eq 1 and c eq 3", "a eq 1 and d eq 4", "b eq 2 and c eq 3", "b eq 2 and d eq 4"],
+        ),
+    ] {
+        let found = Filter::parse_any(text).unwrap();
+        assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expected, "{text}");
+    }
+    let many = |number: usize| (0..number).map(|at| format!("f{at} eq 1")).collect::<Vec<_>>().join(" or ");
+    assert_eq!(Filter::parse_any(&many(16)).map(|filters| filters.len()), Ok(16));
+    assert!(Filter::parse_any(&many(17)).unwrap_err().reason.contains("too many"));
+    let pairs = vec!["(a eq 1 or b eq 1)"; 64].join(" and ");
+    assert!(Filter::parse_any(&pairs).unwrap_err().reason.contains("too many"));
 }
 
 #[test]
@@ -45,6 +97,9 @@ fn what_people_write_is_read() {
         ("id eq f2a5738a-44e3-ea11-bb43-000d3a2feca1", "id eq f2a5738a-44e3-ea11-bb43-000d3a2feca1"),
         ("a eq ' and '", "a eq ' and '"),
         ("a eq 'x''' and b eq ''''", "a eq 'x''' and b eq ''''"),
+        ("a in ('x', 'y''z')", "(a eq 'x' or a eq 'y''z')"),
+        ("a IN(1) and b in ( 2,3 )", "a eq 1 and (b eq 2 or b eq 3)"),
+        ("a eq 1 or a in (2,3)", "(a eq 1 or a eq 2 or a eq 3)"),
         ("a eq -1.5 or contains(a,'😀')", "(a eq -1.5 or contains(a,'😀'))"),
     ] {
         assert_eq!(Filter::parse(text).map(|filter| filter.to_string()).as_deref(), Ok(canonical), "{text}");
@@ -54,7 +109,10 @@ fn what_people_write_is_read() {
 #[test]
 fn what_business_central_refuses_or_ignores_is_refused_with_the_place() {
     for (text, position, word) in [
-        ("a in ('x','y')", 2, "ignores `in`"),
+        ("a in 'x'", 5, "in parentheses"),
+        ("a in ('x'", 9, "closing parenthesis"),
+        ("a in ()", 6, "a value"),
+        ("a in (null)", 6, "no null"),
         ("a eq 1 or b eq 2", 10, "same field"),
         ("(a eq 1 or a eq 2) or b eq 2", 22, "same field"),
         ("a eq 1 and b eq 2 or a eq 3", 0, "not an `and`"),
@@ -94,7 +152,7 @@ fn what_business_central_refuses_or_ignores_is_refused_with_the_place() {
         assert!(error.position == position && error.reason.contains(word), "{text}: {error:?}");
     }
     assert!(Filter::parse(&"(".repeat(100_000)).unwrap_err().reason.contains("parentheses"));
-    assert!(Filter::parse("a in (1)").unwrap_err().to_string().starts_with("at character 3: "));
+    assert!(Filter::parse("a has 1").unwrap_err().to_string().starts_with("at character 3: "));
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -63,6 +63,9 @@ fn write_type(entity_type: &EntityType) -> Record {
     kept.set("k", texts(&entity_type.key));
     kept.set("p", all(&entity_type.properties, write_property));
     kept.set("r", all(&entity_type.navigations, write_navigation));
+    if !entity_type.actions.is_empty() {
+        kept.set("a", texts(&entity_type.actions));
+    }
     kept
 }
 
@@ -72,6 +75,7 @@ fn read_type(kept: &Record) -> Option<EntityType> {
         key: read_texts(kept.list("k")),
         properties: read_all(kept, "p", read_property)?,
         navigations: read_all(kept, "r", read_navigation)?,
+        actions: read_texts(kept.list("a")),
     })
 }
 
@@ -100,6 +104,9 @@ fn write_property(property: &Property) -> Record {
     if property.required {
         kept.set("r", true);
     }
+    if property.read_only {
+        kept.set("x", true);
+    }
     kept.set_some("c", property.label.as_deref());
     kept
 }
@@ -123,6 +130,7 @@ fn read_property(kept: &Record) -> Option<Property> {
         kind,
         max_length: kept.get("l").and_then(Json::as_integer).and_then(|length| u32::try_from(length).ok()),
         required: kept.get("r").is_some(),
+        read_only: kept.get("x").is_some(),
         label: kept.string("c"),
     })
 }

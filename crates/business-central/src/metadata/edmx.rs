@@ -141,6 +141,7 @@ impl<'a> Model<'a> {
 
     fn entity_type(&self, schema: Node<'a>, node: Node<'a>) -> EntityType {
         let mut entity_type = EntityType { name: full_name(schema, node), ..EntityType::default() };
+        entity_type.actions = self.actions(&entity_type.name);
         let mut lineage = vec![(schema, node)];
         while let Some(base) = lineage.last().and_then(|(schema, node)| {
             let name = self.resolve(node.attribute("BaseType")?, *schema);
@@ -179,8 +180,36 @@ impl<'a> Model<'a> {
             kind: self.kind(attribute(node, "Type"), schema),
             max_length: node.attribute("MaxLength").and_then(|length| length.parse().ok()),
             required: node.attribute("Nullable") == Some("false"),
+            read_only: self.is_read_only(node, &path),
             label: label("Label").or_else(|| label("Description")),
         }
+    }
+
+    /// OData Core vocabulary: `Computed`, whose value is true when none is written (OData CSDL §14.1), or `Permissions` that
+    /// let it be read only.
+    fn is_read_only(&self, node: Node<'a>, path: &str) -> bool {
+        let computed = self.annotation(node, path, "Computed");
+        let permissions = || self.annotation(node, path, "Permissions");
+        computed.is_some_and(|annotation| text(annotation, "Bool").is_none_or(|value| value != "false"))
+            || permissions()
+                .and_then(|annotation| text(annotation, "EnumMember"))
+                .is_some_and(|member| member.rsplit('/').next() == Some("Read") && !member.contains(' '))
+    }
+
+    /// The actions that are bound to one entity of the type called `name` and want nothing else (OData CSDL §12.2).
+    fn actions(&self, name: &str) -> Vec<String> {
+        let mut actions = Vec::new();
+        for schema in &self.schemas {
+            for action in children(*schema, "Action") {
+                let mut parameters = children(action, "Parameter");
+                let binds = |parameter: Node<'a>| self.resolve(attribute(parameter, "Type"), *schema) == name;
+                let is_bound = attribute(action, "IsBound") == "true" && parameters.next().is_some_and(binds);
+                if is_bound && parameters.next().is_none() {
+                    actions.push(attribute(action, "Name").to_owned());
+                }
+            }
+        }
+        actions
     }
 
     fn navigation(&self, schema: Node<'a>, node: Node<'a>) -> Navigation {

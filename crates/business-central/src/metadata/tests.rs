@@ -253,6 +253,96 @@ fn the_real_metadata_is_read_and_kept_small() {
     );
     assert!(!metadata.entity_set("generalLedgerEntries").unwrap().capabilities.insert);
     assert!(!metadata.entity_set("customerSales").unwrap().capabilities.sort);
+    assert_eq!(metadata.types.iter().map(|entity_type| entity_type.actions.len()).sum::<usize>(), 21);
     let kept = metadata.to_json().to_string();
     assert!(kept.len() < 150_000, "{}", kept.len());
+}
+
+#[test]
+fn actions_belong_to_the_type_that_they_are_bound_to() {
+    let metadata = parse(&ORDERS.replace(
+        "<EntityContainer",
+        r#"<Action Name="post" IsBound="true"><Parameter Name="bindingParameter" Type="Microsoft.NAV.order"/></Action>
+           <Action Name="send" IsBound="true"><Parameter Name="b" Type="Microsoft.NAV.order"/><Parameter Name="to" Type="Edm.String"/></Action>
+           <Action Name="all" IsBound="true"><Parameter Name="b" Type="Collection(Microsoft.NAV.order)"/></Action>
+           <Action Name="post" IsBound="true"><Parameter Name="b" Type="Microsoft.NAV.orderLine"/></Action>
+           <Action Name="free"/><EntityContainer"#,
+    ))
+    .unwrap();
+    let actions = |set| metadata.type_of(set).unwrap().actions.as_slice();
+    assert_eq!(
+        (actions("orders"), actions("orderLines")),
+        (&["post".to_owned()][..], &["post".to_owned()][..])
+    );
+    assert_eq!(Metadata::from_json(&metadata.to_json()), Some(metadata));
+}
+
+#[test]
+fn what_the_service_sets_is_not_sent() {
+    let computed = r#"<Property Name="total" Type="Edm.Decimal"><Annotation Term="Org.OData.Core.V1.Computed"/></Property>
+        <Property Name="open" Type="Edm.Decimal"><Annotation Term="Org.OData.Core.V1.Computed" Bool="false"/></Property>
+        <Property Name="rest" Type="Edm.Decimal"><Annotation Term="Org.OData.Core.V1.Permissions" EnumMember="Org.OData.Core.V1.Permission/Read"/></Property>
+        <Property Name="lastModifiedDateTime" Type="Edm.DateTimeOffset"/>"#;
+    let orders = ORDERS.replace(r#"<Property Name="total" Type="Edm.Decimal" Scale="Variable"/>"#, computed);
+    let metadata = parse(&orders).unwrap();
+    assert_eq!(Metadata::from_json(&metadata.to_json()).as_ref(), Some(&metadata));
+    let fields = r#"{"@odata.etag":"1","id":"1","number":"7","note":"x","total":1,"open":2,"rest":3,"status":"_x0020_",
+        "lastModifiedDateTime":"x","picture":"x","picture@odata.mediaReadLink":"x","tags":[],"unknown":1,
+        "orderLines":[{"line":1}],"parent":{}}"#;
+    let Json::Object(fields) = Json::parse(fields).unwrap() else { panic!("no object") };
+    let names = |record: crate::Record| {
+        record.fields().map(|(name, _)| name.to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let order = metadata.type_of("orders").unwrap();
+    assert_eq!(names(order.sendable(&fields, false)), "number note open status");
+    assert_eq!(names(order.sendable(&fields, true)), "number note open status orderLines parent");
+    let line = metadata.type_of("orderLines").unwrap();
+    let Json::Object(fields) = Json::parse(r#"{"documentId":"1","line":1}"#).unwrap() else {
+        panic!("no object")
+    };
+    assert_eq!(
+        (names(line.sendable(&fields, true)).as_str(), names(line.sendable(&fields, false)).as_str()),
+        ("documentId line", "")
+    );
+}
+
+#[test]
+fn the_companies_lead_to_what_is_theirs() {
+    let companies = |navigations: &str| {
+        let schema = ORDERS.replace(
+            "</Schema>",
+            &format!(
+                r#"<EntityType Name="company"><Key><PropertyRef Name="id"/></Key>{navigations}</EntityType>
+                <EntityContainer Name="C"><EntitySet Name="companies" EntityType="Microsoft.NAV.company"/></EntityContainer></Schema>"#
+            ),
+        );
+        parse(&schema).unwrap()
+    };
+    let orders = r#"<NavigationProperty Name="orders" Type="Collection(Microsoft.NAV.order)"/>"#;
+    for (metadata, expected) in [
+        (companies(orders), [true, false, false]),
+        (companies(""), [true, true, true]),
+        (parse(ORDERS).unwrap(), [true, true, true]),
+    ] {
+        let found = ["orders", "orderLines", "companies"].map(|set| metadata.is_in_company(set));
+        assert_eq!(found, expected);
+    }
+}
+
+/// Names that the standard API's own metadata has: `subscriptions` and `timeRegistrationEntries`.
+#[test]
+fn versions_and_moments_of_changes_are_not_sent() {
+    let kind = crate::EntityType::default();
+    for (name, of, expected) in [
+        ("timestamp", Kind::Integer, false),
+        ("timestamp", Kind::DateTime, true),
+        ("lastModfiedDateTime", Kind::DateTime, false),
+        ("lastModifiedDateTime", Kind::DateTime, false),
+        ("expirationDateTime", Kind::DateTime, true),
+    ] {
+        let property = crate::Property::new(name, of);
+        for creates in [true, false] {
+            assert_eq!(kind.takes(&property, creates), expected, "{property:?}");
+        }
+    }
 }

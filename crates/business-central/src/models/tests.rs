@@ -1,5 +1,5 @@
 use super::{Company, Customer, Entity, GeneralLedgerEntry, SalesOrder, SalesOrderLine};
-use crate::{Date, Json};
+use crate::{Date, Json, Kind, Metadata};
 
 fn read<E: for<'a> From<&'a crate::Record>>(json: &str) -> E {
     let Json::Object(record) = Json::parse(json).unwrap() else { panic!("no object") };
@@ -65,4 +65,38 @@ fn the_real_samples_are_read() {
     assert!(order.order_date < order.posting_date && order.customer_id.is_some());
     let company = Company::from(&sample("company_get.json"));
     assert!(!company.id.is_empty() && !company.display_name.is_empty());
+}
+
+/// Compares every struct with Microsoft's own metadata, which is not part of this project.
+#[test]
+fn every_field_is_one_of_its_set() {
+    let folder = std::env::var_os("PORTICO_REFERENCE").map(std::path::PathBuf::from);
+    let Some(xml) =
+        folder.and_then(|folder| std::fs::read_to_string(folder.join("api-v2.0-metadata.xml")).ok())
+    else {
+        eprintln!("Skipped: PORTICO_REFERENCE names no folder with api-v2.0-metadata.xml.");
+        return;
+    };
+    let metadata = Metadata::parse(&xml).unwrap();
+    let compare = |set: &str, fields: &[&str], types: &[&str]| {
+        let entity_type = metadata.type_of(set).unwrap_or_else(|| panic!("{set}"));
+        for (name, written) in fields.iter().zip(types) {
+            let property = entity_type.property(name).unwrap_or_else(|| panic!("{set}.{name}"));
+            let fits = match (&property.kind, *written) {
+                (Kind::Text | Kind::Enum(_) | Kind::DateTime, "String")
+                | (Kind::Integer, "i64")
+                | (Kind::Decimal, "Amount")
+                | (Kind::Boolean, "bool")
+                | (Kind::Date, "Option<Date>") => true,
+                // A company's id is never blank.
+                (Kind::Guid, written) => written == "Option<String>" || set == "companies",
+                _ => false,
+            };
+            assert!(fits, "{set}.{name} is no {written}");
+        }
+    };
+    macro_rules! compare {
+        ($($entity:ident)*) => { $(compare(super::$entity::SET, super::$entity::FIELDS, super::$entity::TYPES);)* };
+    }
+    compare!(Account BankAccount Company Contact CountryRegion Currency CurrencyExchangeRate Customer CustomerPayment DefaultDimension Dimension DimensionValue Employee GeneralLedgerEntry Item ItemCategory ItemLedgerEntry ItemVariant Journal JournalLine Location Opportunity PaymentMethod PaymentTerm Project PurchaseInvoice PurchaseInvoiceLine PurchaseOrder PurchaseOrderLine PurchaseReceipt SalesCreditMemo SalesCreditMemoLine SalesInvoice SalesInvoiceLine SalesOrder SalesOrderLine SalesQuote SalesQuoteLine SalesShipment SalespersonPurchaser ShipmentMethod TaxArea TaxGroup UnitOfMeasure Vendor VendorPayment);
 }

@@ -13,6 +13,28 @@ pub(super) fn of(kind: &str, property: &str) -> Option<Caption> {
     }
 }
 
+/// A property's name as words: `vendorCreditMemoNumber` is the "Vendor Credit Memo No.".
+pub(super) fn english(property: &str) -> String {
+    if matches!(property, "iban") {
+        return property.to_uppercase();
+    }
+    let mut caption = String::new();
+    let mut last = ' ';
+    for char in property.chars() {
+        let breaks = char.is_uppercase() && !last.is_uppercase()
+            || char.is_ascii_digit() != last.is_ascii_digit() && last != ' ';
+        if breaks && last != ' ' {
+            caption.push(' ');
+        }
+        caption.extend(if caption.is_empty() { char.to_uppercase().next() } else { Some(char) });
+        last = char;
+    }
+    match caption.strip_suffix("Number") {
+        Some(rest) => format!("{rest}No."),
+        None => caption,
+    }
+}
+
 /// By name, in the order of the alphabet.
 const WORDS: &[(&str, Caption)] = &[
     ("accountId", ("Account Id", "Konto-ID")),
@@ -34,6 +56,8 @@ const WORDS: &[(&str, Caption)] = &[
     ("balanceDue", ("Balance Due", "Fälliger Saldo")),
     ("baseUnitOfMeasureCode", ("Base Unit Of Measure Code", "Basiseinheitencode")),
     ("baseUnitOfMeasureId", ("Base Unit Of Measure Id", "Basiseinheiten-ID")),
+    ("bikeId", ("Bike Id", "Fahrrad-ID")),
+    ("bikeNumber", ("Bike No.", "Fahrradnr.")),
     ("billToAddressLine1", ("Bill-to Address Line 1", "Rech. an Adresse")),
     ("billToAddressLine2", ("Bill-to Address Line 2", "Rech. an Adresse 2")),
     ("billToCity", ("Bill-to City", "Rech. an Ort")),
@@ -49,6 +73,8 @@ const WORDS: &[(&str, Caption)] = &[
     ("category", ("Category", "Kategorie")),
     ("city", ("City", "Ort")),
     ("code", ("Code", "Code")),
+    ("colour", ("Colour", "Farbe")),
+    ("condition", ("Condition", "Zustand")),
     ("consolidationCreditAccount", ("Consolidation Credit Account", "Konsolidierung: Habenkonto")),
     ("consolidationDebitAccount", ("Consolidation Debit Account", "Konsolidierung: Sollkonto")),
     ("consolidationTranslationMethod", ("Consolidation Translation Method", "Umrechnungsmethode")),
@@ -61,7 +87,9 @@ const WORDS: &[(&str, Caption)] = &[
     ("customerName", ("Customer Name", "Debitorname")),
     ("customerNumber", ("Customer No.", "Debitornr.")),
     ("customerPurchaseOrderReference", ("Customer Purchase Order Reference", "Bestellreferenz des Debitors")),
+    ("dailyRate", ("Daily Rate", "Tagessatz")),
     ("debitAmount", ("Debit Amount", "Sollbetrag")),
+    ("deposit", ("Deposit", "Kaution")),
     ("description", ("Description", "Beschreibung")),
     ("description2", ("Description 2", "Beschreibung 2")),
     ("directPosting", ("Direct Posting", "Direkt")),
@@ -78,10 +106,13 @@ const WORDS: &[(&str, Caption)] = &[
     ("documentType", ("Document Type", "Belegart")),
     ("dueDate", ("Due Date", "Fälligkeitsdatum")),
     ("dueDateCalculation", ("Due Date Calculation", "Fälligkeitsformel")),
+    ("electric", ("Electric", "Elektrisch")),
     ("email", ("Email", "E-Mail")),
+    ("endDate", ("End Date", "Enddatum")),
     ("entryNumber", ("Entry No.", "Lfd. Nr.")),
     ("excludeFromConsolidation", ("Exclude from Consolidation", "Nicht konsolidieren")),
     ("externalDocumentNumber", ("External Document No.", "Externe Belegnummer")),
+    ("frameSize", ("Frame Size", "Rahmengröße")),
     ("fullyShipped", ("Fully Shipped", "Vollständig geliefert")),
     ("generalProductPostingGroupCode", ("General Product Posting Group Code", "Produktbuchungsgruppe")),
     ("generalProductPostingGroupId", ("General Product Posting Group Id", "Produktbuchungsgruppen-ID")),
@@ -124,6 +155,7 @@ const WORDS: &[(&str, Caption)] = &[
     ("promisedPayDate", ("Promised Pay Date", "Zugesagtes Zahlungsdatum")),
     ("quantity", ("Quantity", "Menge")),
     ("remainingAmount", ("Remaining Amount", "Restbetrag")),
+    ("renterName", ("Renter Name", "Name des Mieters")),
     ("requestedDeliveryDate", ("Requested Delivery Date", "Gewünschtes Lieferdatum")),
     ("salesperson", ("Salesperson", "Verkäufer")),
     ("salespersonCode", ("Salesperson Code", "Verkäufercode")),
@@ -148,6 +180,7 @@ const WORDS: &[(&str, Caption)] = &[
     ("shippedQuantity", ("Shipped Quantity", "Gelieferte Menge")),
     ("shortcutDimension1Code", ("Shortcut Dimension 1 Code", "Shortcutdimensionscode 1")),
     ("shortcutDimension2Code", ("Shortcut Dimension 2 Code", "Shortcutdimensionscode 2")),
+    ("startDate", ("Start Date", "Startdatum")),
     ("state", ("State", "Bundesregion")),
     ("status", ("Status", "Status")),
     ("subCategory", ("Subcategory", "Unterkategorie")),

@@ -115,6 +115,7 @@ pub(super) fn generate(company: usize) -> Base {
 
 /// The id of the record with this code; the zero GUID when the code is the company's own (blank here).
 pub(super) fn id_of(rows: &[Row], code: &str) -> Guid {
-    let has_code = |row: &&Row| matches!(row.get("code"), super::Value::Text(text) if *text == *code);
+    let has_code =
+        |row: &&Row| matches!(row.get("code"), super::super::value::Value::Text(text) if *text == *code);
     rows.iter().find(has_code).map_or(Guid::ZERO, Row::id)
 }

@@ -214,7 +214,7 @@ fn line(row: Row, company: usize, random: &mut Random, items: &[Row], date: Date
 }
 
 /// The day of the n-th of `count` documents: they are spread over a year, in order.
-fn day(index: usize, count: usize) -> Date {
+pub(super) fn day(index: usize, count: usize) -> Date {
     let first = Date::of(2025, 11, 3).unwrap_or(Date::BLANK);
     first.plus(i32::try_from(index * 360 / count.max(1)).unwrap_or(0))
 }

@@ -2,6 +2,7 @@
 
 use super::super::decimal::Decimal;
 use super::super::schema;
+use super::super::value::Guid;
 use super::base::{Base, id_of};
 use super::random::Random;
 use super::row::Row;
@@ -75,6 +76,16 @@ const FAMILIES: [Family; 6] = [
     },
 ];
 
+/// The categories of the families, in their order.
+pub(super) const CATEGORIES: [(&str, &str); 6] = [
+    ("BIKE", "Bicycles"),
+    ("PART", "Parts"),
+    ("COFFEE", "Coffee"),
+    ("TABLE", "Tables"),
+    ("CHAIR", "Chairs"),
+    ("SERVICE", "Services"),
+];
+
 pub(super) fn generate(company: usize, count: usize, base: &Base) -> Vec<Row> {
     let mut random = Random::new(company, "items");
     (0..count)
@@ -122,13 +133,13 @@ pub(super) fn generate(company: usize, count: usize, base: &Base) -> Vec<Row> {
                 .set("unitPrice", price)
                 .set("priceIncludesTax", index % 10 == 9)
                 .set("unitCost", cost)
-                .set("taxGroupId", ids::of(company, 71, 0))
+                .set("taxGroupId", ids::of(company, 71, usize::from(service)))
                 .set("taxGroupCode", if service { "SERVICES" } else { "GOODS" })
                 .set("baseUnitOfMeasureId", id_of(&base.units, family.unit))
                 .set("baseUnitOfMeasureCode", family.unit)
                 .set("generalProductPostingGroupId", ids::of(company, 72, usize::from(service)))
                 .set("generalProductPostingGroupCode", if service { "SERVICES" } else { "RETAIL" })
-                .set("inventoryPostingGroupId", ids::of(company, 73, 0))
+                .set("inventoryPostingGroupId", if service { Guid::ZERO } else { ids::of(company, 73, 0) })
                 .set("inventoryPostingGroupCode", if service { "" } else { "RESALE" })
                 .set("lastModifiedDateTime", changed.at(random.between(21_600_000, 72_000_000)))
         })

@@ -282,6 +282,15 @@ impl Parser<'_> {
     }
 }
 
+/// A literal of an address, with quotes or without, as a value of this kind.
+pub(in super::super) fn literal(kind: Kind, text: &str) -> Option<Value> {
+    match text.split_once('\'') {
+        // A type name may come before the quote: the kind says which enumeration is meant.
+        Some((_, rest)) => quoted(kind, &rest.strip_suffix('\'')?.replace("\'\'", "'")),
+        None => bare(kind, text),
+    }
+}
+
 /// A literal without quotes as a value of the field's kind.
 fn bare(kind: Kind, word: &str) -> Option<Value> {
     match kind {
@@ -293,7 +302,7 @@ fn bare(kind: Kind, word: &str) -> Option<Value> {
             Moment::parse(word).or_else(|| Date::parse(word).map(Moment::from)).map(Value::Moment)
         }
         Kind::Guid => Guid::parse(word).map(Value::Guid),
-        Kind::Text | Kind::Enum(_) => None,
+        Kind::Text | Kind::Stream | Kind::Enum(_) => None,
     }
 }
 

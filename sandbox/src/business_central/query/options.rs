@@ -68,7 +68,7 @@ fn decode(text: &str) -> Result<String, Failure> {
 }
 
 /// Splits at every `separator` that is outside of parentheses and quotes.
-pub(super) fn split(text: &str, separator: char) -> Vec<&str> {
+pub(in super::super) fn split(text: &str, separator: char) -> Vec<&str> {
     let (mut parts, mut start, mut depth, mut quoted) = (Vec::new(), 0, 0_i32, false);
     for (at, char) in text.char_indices() {
         match char {

@@ -26,7 +26,7 @@ pub(in super::super) struct Cache(Mutex<Vec<(String, Selection)>>);
 impl Selection {
     /// Filters and sorts. Rows that are equal in all sorted columns keep their order.
     pub(in super::super) fn of(table: &Table, filters: &[&Filter], order: &[(usize, bool)]) -> Self {
-        if filters.is_empty() {
+        if filters.is_empty() && table.is_whole() {
             match order {
                 [] => return Self::All { len: table.len(), backwards: false },
                 [(column, backwards)] if table.lies_in_order_of(*column) => {
@@ -35,7 +35,8 @@ impl Selection {
                 _ => {}
             }
         }
-        let passes = |row: &usize| filters.iter().all(|filter| filter.holds(table, *row));
+        let passes =
+            |row: &usize| table.is_there(*row) && filters.iter().all(|filter| filter.holds(table, *row));
         let mut rows: Vec<u32> =
             (0..table.len()).filter(passes).filter_map(|row| u32::try_from(row).ok()).collect();
         for (column, backwards) in order.iter().rev() {
@@ -64,6 +65,11 @@ impl Selection {
 }
 
 impl Cache {
+    /// Forgets everything: the records have changed.
+    pub(in super::super) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// The selection remembered under `key`, or the one that `make` makes.
     pub(in super::super) fn get(&self, key: String, make: impl FnOnce() -> Selection) -> Selection {
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -1,26 +1,64 @@
 //! The enumerations that the properties use, under the escaped names of their members.
 
+mod documents;
+mod records;
+
+pub(super) use documents::{
+    ATTACHMENT_ENTITY_BUFFER_DOCUMENT_TYPE, DIMENSION_SET_ENTRY_BUFFER_PARENT_TYPE, GEN_JOURNAL_ACCOUNT_TYPE,
+    PURCH_CR_MEMO_ENTITY_STATUS, PURCHASE_LINE_TYPE, PURCHASE_ORDER_ENTITY_BUFFER_STATUS,
+    SALES_CR_MEMO_ENTITY_BUFFER_STATUS, SALES_LINE_TYPE, SALES_QUOTE_ENTITY_BUFFER_STATUS, TAX_BUFFER_TYPE,
+};
+pub(super) use records::{
+    ANALYSIS_SOURCE_TYPE, CONTACT_BUSINESS_RELATION, CONTACT_BUSINESS_RELATION_LINK_TO_TABLE,
+    DEFAULT_DIMENSION_PARENT_TYPE, DEFAULT_DIMENSION_VALUE_POSTING_TYPE, EMPLOYEE_STATUS,
+    EMPLOYEE_TIME_REG_STATUS, ITEM_LEDGER_DOCUMENT_TYPE, ITEM_LEDGER_ENTRY_TYPE, JOB_QUEUE_PRIORITY,
+    JOB_QUEUE_REPORT_OUTPUT_TYPE, OPPORTUNITY_STATUS, PICTURE_ENTITY_PARENT_TYPE,
+};
+
 use super::{Caption, Enumeration, Member};
 
-const fn of(name: &'static str, value: i32, caption: Caption) -> Member {
+pub(super) const fn of(name: &'static str, value: i32, caption: Caption) -> Member {
     Member { name, value, caption }
 }
 
 const BLANK: Member = of("_x0020_", 0, (" ", " "));
 
 /// Every enumeration, for `$metadata` and `entityDefinitions`.
-pub(in super::super) static ALL: [&Enumeration; 11] = [
+pub(in super::super) static ALL: [&Enumeration; 34] = [
     &ITEM_TYPE,
+    &PICTURE_ENTITY_PARENT_TYPE,
+    &DEFAULT_DIMENSION_PARENT_TYPE,
+    &DEFAULT_DIMENSION_VALUE_POSTING_TYPE,
+    &ATTACHMENT_ENTITY_BUFFER_DOCUMENT_TYPE,
     &CONTACT_TYPE,
     &CUSTOMER_BLOCKED,
+    &CONTACT_BUSINESS_RELATION_LINK_TO_TABLE,
+    &CONTACT_BUSINESS_RELATION,
     &VENDOR_BLOCKED,
-    &INVOICE_STATUS,
-    &LINE_TYPE,
-    &ACCOUNT_CATEGORY,
-    &ACCOUNT_TYPE,
-    &DOCUMENT_TYPE,
-    &ADDRESS_FORMAT,
-    &ORDER_STATUS,
+    &INVOICE_ENTITY_AGGREGATE_STATUS,
+    &DIMENSION_SET_ENTRY_BUFFER_PARENT_TYPE,
+    &INVOICE_LINE_AGG_LINE_TYPE,
+    &GL_ACCOUNT_CATEGORY,
+    &GL_ACCOUNT_TYPE,
+    &TAX_BUFFER_TYPE,
+    &GEN_JOURNAL_ACCOUNT_TYPE,
+    &EMPLOYEE_STATUS,
+    &EMPLOYEE_TIME_REG_STATUS,
+    &GEN_JOURNAL_DOCUMENT_TYPE,
+    &COUNTRY_REGION_ADDRESS_FORMAT,
+    &SALES_ORDER_ENTITY_BUFFER_STATUS,
+    &SALES_QUOTE_ENTITY_BUFFER_STATUS,
+    &SALES_CR_MEMO_ENTITY_BUFFER_STATUS,
+    &SALES_LINE_TYPE,
+    &PURCHASE_LINE_TYPE,
+    &PURCHASE_ORDER_ENTITY_BUFFER_STATUS,
+    &ITEM_LEDGER_ENTRY_TYPE,
+    &ANALYSIS_SOURCE_TYPE,
+    &ITEM_LEDGER_DOCUMENT_TYPE,
+    &OPPORTUNITY_STATUS,
+    &PURCH_CR_MEMO_ENTITY_STATUS,
+    &JOB_QUEUE_REPORT_OUTPUT_TYPE,
+    &JOB_QUEUE_PRIORITY,
 ];
 
 pub(super) static ITEM_TYPE: Enumeration = Enumeration {
@@ -52,7 +90,7 @@ pub(super) static VENDOR_BLOCKED: Enumeration = Enumeration {
     members: &[BLANK, of("Payment", 1, ("Payment", "Zahlung")), of("All", 2, ("All", "Alle"))],
 };
 
-pub(super) static INVOICE_STATUS: Enumeration = Enumeration {
+pub(super) static INVOICE_ENTITY_AGGREGATE_STATUS: Enumeration = Enumeration {
     name: "invoiceEntityAggregateStatus",
     members: &[
         BLANK,
@@ -65,7 +103,7 @@ pub(super) static INVOICE_STATUS: Enumeration = Enumeration {
     ],
 };
 
-pub(super) static LINE_TYPE: Enumeration = Enumeration {
+pub(super) static INVOICE_LINE_AGG_LINE_TYPE: Enumeration = Enumeration {
     name: "invoiceLineAggLineType",
     members: &[
         of("Comment", 0, ("Comment", "Bemerkung")),
@@ -78,7 +116,7 @@ pub(super) static LINE_TYPE: Enumeration = Enumeration {
     ],
 };
 
-pub(super) static ACCOUNT_CATEGORY: Enumeration = Enumeration {
+pub(super) static GL_ACCOUNT_CATEGORY: Enumeration = Enumeration {
     name: "glAccountCategory",
     members: &[
         BLANK,
@@ -91,7 +129,7 @@ pub(super) static ACCOUNT_CATEGORY: Enumeration = Enumeration {
     ],
 };
 
-pub(super) static ACCOUNT_TYPE: Enumeration = Enumeration {
+pub(super) static GL_ACCOUNT_TYPE: Enumeration = Enumeration {
     name: "glAccountType",
     members: &[
         of("Posting", 0, ("Posting", "Konto")),
@@ -102,7 +140,7 @@ pub(super) static ACCOUNT_TYPE: Enumeration = Enumeration {
     ],
 };
 
-pub(super) static DOCUMENT_TYPE: Enumeration = Enumeration {
+pub(super) static GEN_JOURNAL_DOCUMENT_TYPE: Enumeration = Enumeration {
     name: "genJournalDocumentType",
     members: &[
         BLANK,
@@ -115,7 +153,7 @@ pub(super) static DOCUMENT_TYPE: Enumeration = Enumeration {
     ],
 };
 
-pub(super) static ADDRESS_FORMAT: Enumeration = Enumeration {
+pub(super) static COUNTRY_REGION_ADDRESS_FORMAT: Enumeration = Enumeration {
     name: "countryRegionAddressFormat",
     members: &[
         of("Post_x0020_Code_x002B_City", 0, ("Post Code+City", "PLZ+Ort")),
@@ -136,7 +174,7 @@ pub(super) static ADDRESS_FORMAT: Enumeration = Enumeration {
     ],
 };
 
-pub(super) static ORDER_STATUS: Enumeration = Enumeration {
+pub(super) static SALES_ORDER_ENTITY_BUFFER_STATUS: Enumeration = Enumeration {
     name: "salesOrderEntityBufferStatus",
     members: &[
         of("Draft", 0, ("Draft", "Entwurf")),

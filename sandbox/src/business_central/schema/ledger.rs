@@ -1,21 +1,25 @@
 //! The chart of accounts and what was posted to it.
 
-use super::enums::{ACCOUNT_CATEGORY, ACCOUNT_TYPE, DOCUMENT_TYPE};
-use super::{EntityType, boolean, date, decimal, guid, integer, key, member, moment, one, text};
+use super::enums::{GEN_JOURNAL_DOCUMENT_TYPE, GL_ACCOUNT_CATEGORY, GL_ACCOUNT_TYPE};
+use super::{
+    ATTACHMENT, Capabilities, DIMENSION_SET_LINE, EntityType, TRIAL_BALANCE, boolean, date, decimal, guid,
+    integer, key, many, member, moment, one, text,
+};
 
 pub(in super::super) static ACCOUNT: EntityType = EntityType {
     name: "account",
     set: "accounts",
+    key: &["id"],
     caption: ("Account", "Sachkonto"),
     set_caption: ("Accounts", "Sachkonten"),
     properties: &[
         key(),
         text("number", 20).required(),
         text("displayName", 100),
-        member("category", &ACCOUNT_CATEGORY),
+        member("category", &GL_ACCOUNT_CATEGORY),
         text("subCategory", 80),
         boolean("blocked"),
-        member("accountType", &ACCOUNT_TYPE),
+        member("accountType", &GL_ACCOUNT_TYPE),
         boolean("directPosting"),
         decimal("netChange"),
         text("consolidationTranslationMethod", 0),
@@ -24,14 +28,16 @@ pub(in super::super) static ACCOUNT: EntityType = EntityType {
         boolean("excludeFromConsolidation"),
         moment("lastModifiedDateTime"),
     ],
-    navigations: &[],
-    writable: false,
+    navigations: &[one("trialBalance", &TRIAL_BALANCE, "id").to("accountId").partner("account")],
+    capabilities: Capabilities::NONE,
+    sortable: true,
     table: "15 G/L Account",
 };
 
 pub(in super::super) static GENERAL_LEDGER_ENTRY: EntityType = EntityType {
     name: "generalLedgerEntry",
     set: "generalLedgerEntries",
+    key: &["id"],
     caption: ("General Ledger Entry", "Sachposten"),
     set_caption: ("General Ledger Entries", "Sachposten"),
     properties: &[
@@ -39,7 +45,7 @@ pub(in super::super) static GENERAL_LEDGER_ENTRY: EntityType = EntityType {
         integer("entryNumber"),
         date("postingDate"),
         text("documentNumber", 20),
-        member("documentType", &DOCUMENT_TYPE),
+        member("documentType", &GEN_JOURNAL_DOCUMENT_TYPE),
         guid("accountId"),
         text("accountNumber", 20),
         text("description", 100),
@@ -49,7 +55,12 @@ pub(in super::super) static GENERAL_LEDGER_ENTRY: EntityType = EntityType {
         decimal("additionalCurrencyCreditAmount"),
         moment("lastModifiedDateTime"),
     ],
-    navigations: &[one("account", &ACCOUNT, "accountId")],
-    writable: false,
+    navigations: &[
+        one("account", &ACCOUNT, "accountId"),
+        many("attachments", &ATTACHMENT, "parentId").partner("generalLedgerEntry"),
+        many("dimensionSetLines", &DIMENSION_SET_LINE, "parentId").partner("generalLedgerEntry"),
+    ],
+    capabilities: Capabilities::NONE,
+    sortable: true,
     table: "17 G/L Entry",
 };

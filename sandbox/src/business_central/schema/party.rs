@@ -1,14 +1,17 @@
-//! Whom and what one trades with: customers, vendors, items.
+//! Whom one trades with: customers and vendors.
 
-use super::enums::{CONTACT_TYPE, CUSTOMER_BLOCKED, ITEM_TYPE, VENDOR_BLOCKED};
+use super::enums::{CONTACT_TYPE, CUSTOMER_BLOCKED, VENDOR_BLOCKED};
 use super::{
-    CURRENCY, EntityType, PAYMENT_TERM, UNIT_OF_MEASURE, boolean, decimal, guid, key, member, moment, one,
-    text,
+    AGED_ACCOUNTS_PAYABLE, AGED_ACCOUNTS_RECEIVABLE, CONTACT_INFORMATION, CURRENCY,
+    CUSTOMER_FINANCIAL_DETAIL, Capabilities, DEFAULT_DIMENSION, DOCUMENT_ATTACHMENT, EntityType,
+    PAYMENT_METHOD, PAYMENT_TERM, PICTURE, SHIPMENT_METHOD, boolean, decimal, guid, key, many, member,
+    moment, one, text,
 };
 
 pub(in super::super) static CUSTOMER: EntityType = EntityType {
     name: "customer",
     set: "customers",
+    key: &["id"],
     caption: ("Customer", "Debitor"),
     set_caption: ("Customers", "Debitoren"),
     properties: &[
@@ -26,7 +29,7 @@ pub(in super::super) static CUSTOMER: EntityType = EntityType {
         text("email", 80),
         text("website", 80),
         text("salespersonCode", 20),
-        decimal("balanceDue"),
+        decimal("balanceDue").fixed(),
         decimal("creditLimit"),
         boolean("taxLiable"),
         guid("taxAreaId"),
@@ -38,19 +41,29 @@ pub(in super::super) static CUSTOMER: EntityType = EntityType {
         guid("shipmentMethodId"),
         guid("paymentMethodId"),
         member("blocked", &CUSTOMER_BLOCKED),
-        moment("lastModifiedDateTime"),
+        moment("lastModifiedDateTime").fixed(),
     ],
     navigations: &[
         one("currency", &CURRENCY, "currencyId"),
         one("paymentTerm", &PAYMENT_TERM, "paymentTermsId"),
+        one("shipmentMethod", &SHIPMENT_METHOD, "shipmentMethodId"),
+        one("paymentMethod", &PAYMENT_METHOD, "paymentMethodId"),
+        one("customerFinancialDetail", &CUSTOMER_FINANCIAL_DETAIL, "id").partner("customer"),
+        one("picture", &PICTURE, "id").partner("customer"),
+        many("defaultDimensions", &DEFAULT_DIMENSION, "parentId").partner("customer"),
+        one("agedAccountsReceivable", &AGED_ACCOUNTS_RECEIVABLE, "id").to("customerId").partner("customer"),
+        many("contactsInformation", &CONTACT_INFORMATION, "relatedId").partner("customer"),
+        many("documentAttachments", &DOCUMENT_ATTACHMENT, "parentId").partner("customer"),
     ],
-    writable: true,
+    capabilities: Capabilities::ALL,
+    sortable: true,
     table: "18 Customer",
 };
 
 pub(in super::super) static VENDOR: EntityType = EntityType {
     name: "vendor",
     set: "vendors",
+    key: &["id"],
     caption: ("Vendor", "Kreditor"),
     set_caption: ("Vendors", "Kreditoren"),
     properties: &[
@@ -74,47 +87,20 @@ pub(in super::super) static VENDOR: EntityType = EntityType {
         guid("paymentMethodId"),
         boolean("taxLiable"),
         member("blocked", &VENDOR_BLOCKED),
-        decimal("balance"),
-        moment("lastModifiedDateTime"),
+        decimal("balance").fixed(),
+        moment("lastModifiedDateTime").fixed(),
     ],
     navigations: &[
         one("currency", &CURRENCY, "currencyId"),
         one("paymentTerm", &PAYMENT_TERM, "paymentTermsId"),
+        one("paymentMethod", &PAYMENT_METHOD, "paymentMethodId"),
+        one("picture", &PICTURE, "id").partner("vendor"),
+        many("defaultDimensions", &DEFAULT_DIMENSION, "parentId").partner("vendor"),
+        one("agedAccountsPayable", &AGED_ACCOUNTS_PAYABLE, "id").to("vendorId").partner("vendor"),
+        many("contactsInformation", &CONTACT_INFORMATION, "relatedId").partner("vendor"),
+        many("documentAttachments", &DOCUMENT_ATTACHMENT, "parentId").partner("vendor"),
     ],
-    writable: true,
+    capabilities: Capabilities::ALL,
+    sortable: true,
     table: "23 Vendor",
-};
-
-pub(in super::super) static ITEM: EntityType = EntityType {
-    name: "item",
-    set: "items",
-    caption: ("Item", "Artikel"),
-    set_caption: ("Items", "Artikel"),
-    properties: &[
-        key(),
-        text("number", 20),
-        text("displayName", 100),
-        text("displayName2", 50),
-        member("type", &ITEM_TYPE),
-        guid("itemCategoryId"),
-        text("itemCategoryCode", 20),
-        boolean("blocked"),
-        text("gtin", 14),
-        decimal("inventory"),
-        decimal("unitPrice"),
-        boolean("priceIncludesTax"),
-        decimal("unitCost"),
-        guid("taxGroupId"),
-        text("taxGroupCode", 20),
-        guid("baseUnitOfMeasureId"),
-        text("baseUnitOfMeasureCode", 10),
-        guid("generalProductPostingGroupId"),
-        text("generalProductPostingGroupCode", 20),
-        guid("inventoryPostingGroupId"),
-        text("inventoryPostingGroupCode", 20),
-        moment("lastModifiedDateTime"),
-    ],
-    navigations: &[one("unitOfMeasure", &UNIT_OF_MEASURE, "baseUnitOfMeasureId")],
-    writable: true,
-    table: "27 Item",
 };

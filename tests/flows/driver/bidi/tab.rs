@@ -120,7 +120,12 @@ impl Tab {
         let strokes: Vec<Value> = keys
             .iter()
             .flat_map(|key| {
-                ["keyDown", "keyUp"].map(|stroke| json!({ "type": stroke, "value": key.webdriver() }))
+                let stroke = |kind: &str, value: char| json!({ "type": kind, "value": value });
+                let held = key.held();
+                let down = held.iter().map(|held| stroke("keyDown", *held)).collect::<Vec<_>>();
+                let up = held.iter().map(|held| stroke("keyUp", *held)).collect::<Vec<_>>();
+                let own = ["keyDown", "keyUp"].map(|kind| stroke(kind, key.webdriver()));
+                down.into_iter().chain(own).chain(up).collect::<Vec<_>>()
             })
             .collect();
         let keyboard = json!({ "type": "key", "id": "keyboard", "actions": strokes });

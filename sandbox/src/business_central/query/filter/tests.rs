@@ -59,6 +59,10 @@ fn literals_are_typed_by_their_field() {
     ] {
         assert!(parse(odd).is_err_and(|failure| failure.status == 400), "{odd}");
     }
+    for odd in ["'2024-01-01'", "2024-01-01T00:00:00Z", "01.01.2024"] {
+        let filter = Filter::parse(&format!("postingDate eq {odd}"), &GENERAL_LEDGER_ENTRY);
+        assert!(filter.is_err_and(|failure| failure.status == 400), "a date is {odd}");
+    }
 }
 
 #[test]

@@ -1,0 +1,15 @@
+use super::entity;
+
+entity! {
+    /// How something is delivered.
+    ShipmentMethod in "shipmentMethods" {
+        /// Key.
+        id: Option<String> = "id",
+        /// The code, at most 10 characters.
+        code: String = "code",
+        /// The name.
+        display_name: String = "displayName",
+        /// When it was last changed (RFC 3339).
+        last_modified_date_time: String = "lastModifiedDateTime",
+    }
+}

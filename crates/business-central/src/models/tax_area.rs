@@ -1,0 +1,17 @@
+use super::entity;
+
+entity! {
+    /// Where it is taxed alike.
+    TaxArea in "taxAreas" {
+        /// Key.
+        id: Option<String> = "id",
+        /// The code, at most 20 characters.
+        code: String = "code",
+        /// The name.
+        display_name: String = "displayName",
+        /// `Sales Tax` or `VAT`, as an enum.
+        tax_type: String = "taxType",
+        /// When it was last changed (RFC 3339).
+        last_modified_date_time: String = "lastModifiedDateTime",
+    }
+}

@@ -1,0 +1,127 @@
+//! People to talk to, and what may come of it.
+
+use super::enums::{
+    CONTACT_BUSINESS_RELATION, CONTACT_BUSINESS_RELATION_LINK_TO_TABLE, CONTACT_TYPE, OPPORTUNITY_STATUS,
+};
+use super::{
+    CUSTOMER, Capabilities, EntityType, PDF_DOCUMENT, PICTURE, VENDOR, boolean, date, decimal, guid, key,
+    member, moment, one, text,
+};
+
+pub(in super::super) static CONTACT: EntityType = EntityType {
+    name: "contact",
+    set: "contacts",
+    key: &["id"],
+    caption: ("Contact", "Kontakt"),
+    set_caption: ("Contacts", "Kontakte"),
+    properties: &[
+        key(),
+        text("number", 20),
+        member("type", &CONTACT_TYPE),
+        text("displayName", 100).required(),
+        text("jobTitle", 30).required(),
+        text("companyNumber", 20),
+        text("companyName", 100),
+        member("contactBusinessRelation", &CONTACT_BUSINESS_RELATION),
+        text("addressLine1", 100),
+        text("addressLine2", 50),
+        text("city", 30),
+        text("state", 30),
+        text("country", 10),
+        text("postalCode", 20),
+        text("phoneNumber", 30),
+        text("mobilePhoneNumber", 30),
+        text("email", 80),
+        text("website", 80),
+        text("searchName", 100),
+        boolean("privacyBlocked"),
+        text("taxRegistrationNumber", 0),
+        date("lastInteractionDate").fixed(),
+        moment("lastModifiedDateTime").fixed(),
+    ],
+    navigations: &[
+        one("contactInformation", &CONTACT_INFORMATION, "id").to("contactId").partner("contact"),
+        one("picture", &PICTURE, "id").partner("contact"),
+    ],
+    capabilities: Capabilities::ALL,
+    sortable: true,
+    table: "5050 Contact",
+};
+
+pub(in super::super) static CONTACT_INFORMATION: EntityType = EntityType {
+    name: "contactInformation",
+    set: "contactsInformation",
+    key: &["contactId"],
+    caption: ("Contact Information", "Kontaktinformation"),
+    set_caption: ("Contacts Information", "Kontaktinformationen"),
+    properties: &[
+        guid("contactId").required(),
+        text("contactNumber", 20).required(),
+        text("contactName", 100),
+        member("contactType", &CONTACT_TYPE),
+        guid("relatedId").required(),
+        member("relatedType", &CONTACT_BUSINESS_RELATION_LINK_TO_TABLE).required(),
+    ],
+    navigations: &[
+        one("customer", &CUSTOMER, "relatedId").partner("contactsInformation"),
+        one("contact", &CONTACT, "contactId").partner("contactInformation"),
+        one("vendor", &VENDOR, "relatedId").partner("contactsInformation"),
+    ],
+    capabilities: Capabilities::NONE,
+    sortable: true,
+    table: "5054 Contact Business Relation",
+};
+
+pub(in super::super) static CUSTOMER_CONTACT: EntityType = EntityType {
+    name: "customerContact",
+    set: "customerContacts",
+    key: &["id"],
+    caption: ("Customer Contact", "Debitorenkontakt"),
+    set_caption: ("Customer Contacts", "Debitorenkontakte"),
+    properties: &[
+        key(),
+        text("email", 80),
+        text("firstName", 30),
+        text("lastName", 30),
+        text("professionalTitle", 30),
+        guid("customerId"),
+        text("customerName", 0).fixed(),
+        text("primaryPhoneNumber", 30),
+    ],
+    navigations: &[one("pdfDocument", &PDF_DOCUMENT, "id").to("parentId").partner("customerContact")],
+    capabilities: Capabilities::CHANGE_AND_DELETE,
+    sortable: true,
+    table: "5050 Contact",
+};
+
+pub(in super::super) static OPPORTUNITY: EntityType = EntityType {
+    name: "opportunity",
+    set: "opportunities",
+    key: &["id"],
+    caption: ("Opportunity", "Verkaufschance"),
+    set_caption: ("Opportunities", "Verkaufschancen"),
+    properties: &[
+        key(),
+        text("number", 20),
+        text("contactNumber", 20),
+        text("contactName", 100).fixed(),
+        text("contactCompanyName", 100).fixed(),
+        text("salespersonCode", 20),
+        text("description", 100),
+        member("status", &OPPORTUNITY_STATUS).fixed(),
+        boolean("closed").fixed(),
+        date("creationDate").fixed(),
+        date("dateClosed").fixed(),
+        decimal("calculatedCurrentValue").fixed(),
+        decimal("chancesOfSuccessPrc").fixed(),
+        decimal("completedPrc").fixed(),
+        date("estimatedClosingDate").fixed(),
+        decimal("estimatedValue").fixed(),
+        moment("systemCreatedAt").fixed(),
+        moment("lastModifiedDateTime").fixed(),
+    ],
+    navigations: &[],
+    capabilities: Capabilities::ALL,
+    sortable: true,
+    table: "5092 Opportunity",
+};

@@ -1,0 +1,141 @@
+//! Journals of payments.
+
+use super::enums::GEN_JOURNAL_DOCUMENT_TYPE;
+use super::{
+    CUSTOMER, Capabilities, DIMENSION_SET_LINE, EntityType, VENDOR, any, boolean, date, decimal, guid,
+    integer, key, many, member, moment, one, text,
+};
+
+pub(in super::super) static CUSTOMER_PAYMENT_JOURNAL: EntityType = EntityType {
+    name: "customerPaymentJournal",
+    set: "customerPaymentJournals",
+    key: &["id"],
+    caption: ("Customer Payment Journal", "Zahlungseingangsjournal"),
+    set_caption: ("Customer Payment Journals", "Zahlungseingangsjournale"),
+    properties: &[
+        key(),
+        text("code", 10).required(),
+        text("displayName", 100),
+        moment("lastModifiedDateTime").fixed(),
+        guid("balancingAccountId"),
+        text("balancingAccountNumber", 20).fixed(),
+    ],
+    navigations: &[many("customerPayments", &CUSTOMER_PAYMENT, "journalId").partner("customerPaymentJournal")],
+    capabilities: Capabilities::ALL,
+    sortable: true,
+    table: "232 Gen. Journal Batch",
+};
+
+pub(in super::super) static CUSTOMER_PAYMENT: EntityType = EntityType {
+    name: "customerPayment",
+    set: "customerPayments",
+    key: &["id"],
+    caption: ("Customer Payment", "Zahlungseingang"),
+    set_caption: ("Customer Payments", "Zahlungseingänge"),
+    properties: &[
+        key(),
+        guid("journalId"),
+        text("journalDisplayName", 10).fixed(),
+        integer("lineNumber"),
+        guid("customerId"),
+        text("customerNumber", 20),
+        date("postingDate"),
+        text("documentNumber", 20),
+        text("externalDocumentNumber", 35),
+        decimal("amount"),
+        guid("appliesToInvoiceId"),
+        text("appliesToInvoiceNumber", 0),
+        text("description", 100),
+        text("comment", 250),
+        moment("lastModifiedDateTime").fixed(),
+    ],
+    navigations: &[
+        one("customerPaymentJournal", &CUSTOMER_PAYMENT_JOURNAL, "journalId").partner("customerPayments"),
+        one("customer", &CUSTOMER, "customerId"),
+        many("dimensionSetLines", &DIMENSION_SET_LINE, "parentId").partner("customerPayment"),
+    ],
+    capabilities: Capabilities::ALL,
+    sortable: true,
+    table: "81 Gen. Journal Line",
+};
+
+pub(in super::super) static VENDOR_PAYMENT_JOURNAL: EntityType = EntityType {
+    name: "vendorPaymentJournal",
+    set: "vendorPaymentJournals",
+    key: &["id"],
+    caption: ("Vendor Payment Journal", "Zahlungsausgangsjournal"),
+    set_caption: ("Vendor Payment Journals", "Zahlungsausgangsjournale"),
+    properties: &[
+        key(),
+        text("code", 10).required(),
+        text("displayName", 100),
+        guid("balancingAccountId"),
+        text("balancingAccountNumber", 20).fixed(),
+        moment("lastModifiedDateTime").fixed(),
+    ],
+    navigations: &[many("vendorPayments", &VENDOR_PAYMENT, "journalId").partner("vendorPaymentJournal")],
+    capabilities: Capabilities::ALL,
+    sortable: true,
+    table: "232 Gen. Journal Batch",
+};
+
+pub(in super::super) static VENDOR_PAYMENT: EntityType = EntityType {
+    name: "vendorPayment",
+    set: "vendorPayments",
+    key: &["id"],
+    caption: ("Vendor Payment", "Zahlungsausgang"),
+    set_caption: ("Vendor Payments", "Zahlungsausgänge"),
+    properties: &[
+        key(),
+        guid("journalId"),
+        text("journalDisplayName", 10).fixed(),
+        integer("lineNumber"),
+        guid("vendorId"),
+        text("vendorNumber", 20),
+        date("postingDate"),
+        text("documentNumber", 20),
+        text("externalDocumentNumber", 35),
+        decimal("amount"),
+        guid("appliesToInvoiceId"),
+        text("appliesToInvoiceNumber", 0),
+        text("description", 100),
+        text("comment", 250),
+        moment("lastModifiedDateTime").fixed(),
+    ],
+    navigations: &[
+        one("customerPaymentJournal", &CUSTOMER_PAYMENT_JOURNAL, "journalId"),
+        one("vendor", &VENDOR, "vendorId"),
+        many("dimensionSetLines", &DIMENSION_SET_LINE, "parentId").partner("vendorPayment"),
+        any("applyVendorEntries", &APPLY_VENDOR_ENTRY),
+        one("vendorPaymentJournal", &VENDOR_PAYMENT_JOURNAL, "journalId").partner("vendorPayments"),
+    ],
+    capabilities: Capabilities::ALL,
+    sortable: true,
+    table: "81 Gen. Journal Line",
+};
+
+pub(in super::super) static APPLY_VENDOR_ENTRY: EntityType = EntityType {
+    name: "applyVendorEntry",
+    set: "applyVendorEntries",
+    key: &["id"],
+    caption: ("Apply Vendor Entry", "Kreditorenausgleich"),
+    set_caption: ("Apply Vendor Entries", "Kreditorenausgleiche"),
+    properties: &[
+        key(),
+        boolean("applied"),
+        text("appliesToId", 50).fixed(),
+        date("postingDate").fixed(),
+        member("documentType", &GEN_JOURNAL_DOCUMENT_TYPE).fixed(),
+        text("documentNumber", 20).fixed(),
+        text("externalDocumentNumber", 35).fixed(),
+        text("vendorNumber", 20).fixed(),
+        text("vendorName", 100).fixed(),
+        text("description", 100).fixed(),
+        decimal("remainingAmount").fixed(),
+        moment("lastModifiedDateTime").fixed(),
+    ],
+    navigations: &[],
+    capabilities: Capabilities::CHANGE,
+    sortable: true,
+    table: "25 Vendor Ledger Entry",
+};
