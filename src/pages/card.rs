@@ -200,12 +200,17 @@ fn carry_out(
         let address = match outcome {
             Outcome::Created(record) => {
                 let schema = schema.get_untracked();
-                if schema.as_deref().is_some_and(|schema| lines::has_lines(schema, &place)) {
-                    begin_next(Begin::Lines);
+                match schema::key(schema.as_deref(), &place.entity_set, &record) {
+                    // Without a key it has no card.
+                    None => list,
+                    Some(key) => {
+                        if schema.is_some_and(|schema| lines::has_lines(&schema, &place)) {
+                            begin_next(Begin::Lines);
+                        }
+                        edit::created_next(record);
+                        Address::Card(place.clone(), key.to_string())
+                    }
                 }
-                let key = schema::key(schema.as_deref(), &place.entity_set, &record);
-                edit::created_next(record);
-                key.map_or(list, |key| Address::Card(place.clone(), key.to_string()))
             }
             Outcome::Gone => list,
             Outcome::Saved { .. } | Outcome::Conflict { .. } | Outcome::Failed(_) => return,

@@ -37,7 +37,8 @@ cargo xtask <command>
                  --connect ORIGIN one more origin to allow; can be repeated
                  --out DIR        (dist)
   size         the size of the first load, held to its limit, and what is in it
-  bench list   memory and DOM of a list of a million entries
+  bench list   memory and DOM of a list of a million entries, and the longest task
+               with 20,000 rows on a slow processor
   bench companion
                the companion's size, how fast it starts, and what memory 1,000
                connections take

@@ -1,4 +1,4 @@
-//! Business Central's half of the sandbox: its API v2.0 to read from, with the demo data of a company that
+//! Business Central's half of the sandbox: its API v2.0 and one of an extension, with the demo data of a company that
 //! doesn't exist and the habits that a client has to live with.
 //!
 //! - No value is null: blanks are `""`, `0`, `0001-01-01`, the all-zero GUID, `_x0020_`.
