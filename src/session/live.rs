@@ -20,6 +20,9 @@ use std::time::Duration;
 /// A token that serves this much longer is used although it is due; the renewal goes on meanwhile.
 const COMFORTABLE: Duration = Duration::from_secs(60);
 
+/// How many renewals a request waits for: a token may be past its end when it arrives, if the computer slept meanwhile.
+const RENEWALS: usize = 3;
+
 /// Why a user who is in the middle of something has to sign in again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
@@ -146,6 +149,24 @@ impl Live {
     /// A [`Problem`] when there is none to be had. Where the session has come to its end, the page is left for the
     /// Authority instead.
     pub async fn token(&self) -> Result<Lent, Problem> {
+        for _ in 0..RENEWALS {
+            self.renew_if_due().await?;
+            if let Some(lent) = self.lend() {
+                return Ok(lent);
+            }
+            if !self.now().is_renewable() {
+                break;
+            }
+        }
+        Err(match self.spent() {
+            Some(with) => self.0.owner.sign_in(with, Cause::Ended).await,
+            None => Problem::new("Your session has ended.", "Sign in again to go on where you are.")
+                .with(Action::SignIn(self.hinted(SignIn::default()))),
+        })
+    }
+
+    /// Renews the token where that is due, and waits for it where the one that there is won't do.
+    async fn renew_if_due(&self) -> Result<(), Problem> {
         let now = clock::unix_time();
         let (is_due, is_comfortable) = {
             let session = self.now();
@@ -160,14 +181,7 @@ impl Live {
                 return Err(self.without_renewal(&failure).await);
             }
         }
-        if let Some(lent) = self.lend() {
-            return Ok(lent);
-        }
-        Err(match self.spent() {
-            Some(with) => self.0.owner.sign_in(with, Cause::Ended).await,
-            None => Problem::new("Your session has ended.", "Sign in again to go on where you are.")
-                .with(Action::SignIn(self.hinted(SignIn::default()))),
-        })
+        Ok(())
     }
 
     /// The token that there is, if it still serves.

@@ -12,6 +12,7 @@ use crate::{
 
 trials![
     an_expired_token_is_renewed_before_a_call,
+    a_computer_may_sleep_while_a_token_is_on_its_way,
     a_token_is_renewed_ahead_of_time,
     a_rotated_refresh_token_replaces_the_old_one,
     a_renewal_without_an_answer_keeps_the_session,
@@ -66,6 +67,25 @@ async fn an_expired_token_is_renewed_before_a_call() {
     assert_eq!(authorizations(&world), 0, "nobody was sent anywhere");
     let refused = world.seen(Server::Service, "").iter().filter(|seen| seen.status() == Some(401)).count();
     assert_eq!(refused, 0, "no call went out with an old token");
+    world.finish().await;
+}
+
+async fn a_computer_may_sleep_while_a_token_is_on_its_way() {
+    let mut world = World::start().await;
+    world.open_list("Customers").await;
+    world.rest().await;
+    world.forget_requests();
+    world.advance(HOUR * 2).await;
+    world.fault(Fault::at(Server::Authority, "/token", Effect::Delay { ms: 2_000 }).times(1));
+    search(&world, "a").await;
+    world.page().until("the first renewal's request", async || tokens(&world, "refresh_token").pop()).await;
+    // It wakes up after the end of the token that it is about to be given.
+    world.advance(HOUR * 2).await;
+    renewals(&world, 2).await;
+    world.rows().await;
+    world.rest().await;
+    assert!(!world.page().any("alert").is_there().await, "the session goes on");
+    assert_eq!(authorizations(&world), 0);
     world.finish().await;
 }
 
