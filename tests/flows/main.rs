@@ -92,14 +92,11 @@ fn main() -> ExitCode {
         offline::trials(),
         delegate::trials(),
         failures::trials(),
-        connections::trials(),
-        axe::trials(),
         list::trials(),
         selection::trials(),
         export::trials(),
         tasks::trials(),
         service_faults::trials(),
-        authority_faults::trials(),
         broken::trials(),
         hosting::trials(),
         tokens::trials(),
@@ -116,6 +113,9 @@ fn main() -> ExitCode {
     ];
     // In these no browser differs from another.
     let of_one_browser = [
+        authority_faults::trials(),
+        axe::trials(),
+        connections::trials(),
         finder::trials(),
         launcher::trials(),
         network::trials(),
