@@ -21,6 +21,7 @@ use crate::components::grid::Hooks;
 use crate::components::task::Tasks;
 use crate::list::{rows::Rows, source::Source};
 use crate::pages::list::plan::Plan;
+use crate::view::element;
 use business_central::Record;
 use leptos::prelude::Callback;
 use picker::Picker;
@@ -41,17 +42,21 @@ pub struct ListActions {
     pub source: Callback<(), Option<Arc<Source>>>,
     /// The user opens a record.
     pub on_open: Callback<Arc<Record>>,
+    /// Below the grid, for what is done with the selection.
+    pub foot: Element,
     /// The records were changed: the list is to be read anew.
     pub on_reload: Callback<()>,
 }
 
-/// The actions' bar; and from now on, the grid selects.
+/// What can be done with the list as a whole. From now on the grid selects, and below it stands what can be done with the
+/// selection.
 #[must_use]
 pub fn list_actions(actions: &ListActions) -> Element {
     let picker = Picker::new(actions, Tasks::of_this_view());
     marks::follow_selection(&picker);
     keys::listen(&picker);
-    let mut more = vec![create::link(&picker), many::many(&picker, actions.on_reload)];
-    more.extend(export::export(&picker));
-    bar::bar(&picker, more)
+    let (export, exported) = export::export(&picker);
+    let below = bar::bar(&picker, vec![many::many(&picker, actions.on_reload), exported]);
+    let _ = actions.foot.clone().child(below);
+    element("div").class("list-commands").child(create::link(&picker)).child(export)
 }

@@ -1,4 +1,4 @@
-//! The bar of a list's actions: how much is selected, and what can be done with it.
+//! The bar below a list's grid: how much is selected, and what can be done with it.
 
 use super::{clip, picker::Picker};
 use crate::browser::element::Element;
@@ -15,7 +15,7 @@ pub(super) fn bar(picker: &Picker, more: Vec<Element>) -> Element {
     element("div")
         .class("list-actions")
         .attribute("role", "group")
-        .attribute("aria-label", "Actions")
+        .attribute("aria-label", "Selected rows")
         .child(status)
         .parts(move || selected(&some))
         .children(more)

@@ -17,6 +17,6 @@ pub(super) fn link(picker: &Picker) -> Element {
         })
     });
     element("div").class("many").optional(move || {
-        can.get().then(|| element("a").class("button").attribute("href", &address).text("New"))
+        can.get().then(|| element("a").class("button primary").attribute("href", &address).text("New"))
     })
 }

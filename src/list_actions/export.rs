@@ -45,7 +45,7 @@ struct Export {
 }
 
 /// The button that begins an export, and how far it has come.
-pub(super) fn export(picker: &Picker) -> Vec<Element> {
+pub(super) fn export(picker: &Picker) -> (Element, Element) {
     let export = Export {
         picker: picker.clone(),
         state: RwSignal::new(State::Idle),
@@ -65,7 +65,7 @@ pub(super) fn export(picker: &Picker) -> Vec<Element> {
         stage.get();
         export.stage()
     });
-    vec![begin, below]
+    (begin, below)
 }
 
 fn status(state: &State) -> String {

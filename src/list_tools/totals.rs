@@ -141,24 +141,29 @@ async fn sum(
 fn shown(caption: &str, columns: &[Column], summing: &Summing, on_close: Callback<()>) -> Element {
     let several = summing.groups.len() > 1 || summing.groups.iter().any(|group| !group.currency.is_empty());
     let told = format!("Totals of {}", format::count(summing.records(), caption));
-    let group = |group: &Group| {
+    let cell = |kind, text: &str| element(kind).class("figure").text(text);
+    let named = |kind, scope, name: &str| element(kind).attribute("scope", scope).text(name);
+    let head = several.then(|| [named("th", "col", "Currency"), cell("th", caption)]);
+    let head = head.into_iter().flatten().chain(columns.iter().map(|column| cell("th", &column.caption)));
+    let row = |group: &Group| {
         let name = if group.currency.is_empty() { "Local currency" } else { &group.currency };
-        let head = several.then(|| element("dt").class("currency").text(name)).into_iter();
-        let count = several.then(|| element("dd").text(&format::count(group.records, caption))).into_iter();
-        let sums = columns.iter().zip(&group.sums).flat_map(|(column, sum)| {
-            let value = sum.map_or_else(
-                || "not known for every record".to_owned(),
-                |sum| written(column, &sum.to_string()),
-            );
-            [element("dt").text(&column.caption), element("dd").class("figure").text(&value)]
+        let records = format::count(group.records, "");
+        let about = several.then(|| [named("th", "row", name), cell("td", records.trim_end())]);
+        let sums = columns.iter().zip(&group.sums).map(|(column, sum)| match sum {
+            Some(sum) => cell("td", &written(column, &sum.to_string())),
+            None => cell("td", "not known for every record"),
         });
-        element("dl").children(head).children(count).children(sums)
+        element("tr").children(about.into_iter().flatten()).children(sums)
     };
+    let close = button("✕", move || on_close.run(())).class("quiet").attribute("aria-label", "Close totals");
+    let table = element("table")
+        .child(element("thead").child(element("tr").children(head)))
+        .child(element("tbody").children(summing.groups.iter().map(row)));
     element("section")
         .attribute("aria-label", &told)
         .child(element("p").attribute("role", "status").text(&told))
-        .children(summing.groups.iter().map(group))
-        .child(button("✕", move || on_close.run(())).class("quiet").attribute("aria-label", "Close totals"))
+        .child(close)
+        .child(table)
 }
 
 /// A sum as the column's values are written.

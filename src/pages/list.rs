@@ -83,6 +83,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
         on_open,
         hooks: Hooks::new(),
     };
+    let foot = element("div").class("list-foot");
     let actions = {
         let (loader, again) = (loader.clone(), loader.clone());
         ListActions {
@@ -92,6 +93,7 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
             hooks: behaviour.hooks,
             source: Callback::new(move |()| loader.source()),
             on_open,
+            foot: foot.clone(),
             on_reload: Callback::new(move |()| again.reload()),
         }
     };
@@ -118,11 +120,12 @@ pub fn list_page(place: Place, state: Memo<ListState>) -> Element {
     element("section")
         .class("list")
         .child(head(plan, state, rows, change))
-        .child(later::part(move |later| (later.list_tools)(&tools)))
-        // The tools above tell it where the second part does not come.
+        // The tools below tell it where the second part does not come.
         .child(later::quietly(move |later| (later.list_actions)(&actions)))
+        .child(later::part(move |later| (later.list_tools)(&tools)))
         .optional(move || rows.is_stale.get().then(|| progress(reading(), cancel)))
         .child(frame)
+        .child(foot)
         .optional(move || problem.get().map(|problem| alert(problem, Some(retry))))
 }
 

@@ -16,8 +16,7 @@ pub fn button(portal: &Portal) -> Option<Element> {
         .class("find")
         .attribute("aria-label", "Search everything")
         .attribute("aria-keyshortcuts", "Control+K Meta+K")
-        .attribute("title", "Search everything (Ctrl-K)")
-        .text("🔍︎");
+        .attribute("title", "Search everything (Ctrl-K)");
     Some(button.on("click", move |_| finding.set(true)))
 }
 

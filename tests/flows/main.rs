@@ -7,6 +7,7 @@ mod companion;
 mod driver;
 mod element;
 mod gateway;
+mod hands;
 mod leaks;
 mod page;
 mod pool;
@@ -107,6 +108,8 @@ fn main() -> ExitCode {
             trial("screenshots", screenshots::screenshots).with_ignored_flag(true),
             trial("screenshots_of_connections", screenshots::screenshots_of_connections)
                 .with_ignored_flag(true),
+            trial("screenshots_of_lists", screenshots::screenshots_of_lists).with_ignored_flag(true),
+            trial("screenshots_of_cards", screenshots::screenshots_of_cards).with_ignored_flag(true),
             trial("screenshots_of_guests", screenshots::screenshots_of_guests).with_ignored_flag(true),
         ],
         failures::pictures(),

@@ -8,9 +8,13 @@ use serde_json::{Value, json};
 
 use crate::{
     companion::{Grant, Place, Who},
+    driver::Key,
+    hands::Hands,
     list::LEDGER,
+    many::elsewhere,
     page::Page,
     setup::Setup,
+    tasks::filter,
     world::{ADA, World},
 };
 
@@ -31,6 +35,7 @@ pub(crate) async fn screenshots() {
     world.pick(ADA).await;
     page.find("button", "Accept").click().await;
     page.find("link", "Customers").first().await;
+    world.rest().await;
     picture(page, "launcher").await;
     page.find("button", "Ada Birch").click().await;
     page.find("button", "Stay signed in").first().await;
@@ -39,10 +44,11 @@ pub(crate) async fn screenshots() {
 
     page.find("link", "Customers").click().await;
     world.rows().await;
+    page.find("button", "Export…").first().await;
     picture(page, "list").await;
     let list = page.address().await;
     page.find("link", "C00010").click().await;
-    page.any("form").first().await;
+    page.find("button", "Edit").first().await;
     picture(page, "card").await;
 
     page.open(&format!("{list}?q=nobody%20of%20this%20name")).await;
@@ -65,6 +71,118 @@ pub(crate) async fn screenshots() {
     picture(world.page(), "offline").await;
     world.offline(false).await;
     assert!(!world.seen(Server::Service, "/customers").is_empty());
+    world.finish().await;
+}
+
+/// Finding, filtering, selecting.
+pub(crate) async fn screenshots_of_lists() {
+    let world = World::start().await;
+    world.sign_in(ADA).await;
+    let page = world.page();
+    world.rest().await;
+    let hands = Hands::new(page);
+    hands.press(&[Key::control("k")]).await;
+    hands.at("Search everything").await;
+    hands.write("kaffe").await;
+    hands.offered().await;
+    world.rest().await;
+    picture(page, "finder").await;
+    hands.press(&[Key::Escape]).await;
+
+    page.find("link", "Sales Invoices").click().await;
+    world.rows().await;
+    page.find("button", "Export…").first().await;
+    page.find("button", "Columns").click().await;
+    page.any("dialog").first().await;
+    picture(page, "columns").await;
+    hands.press(&[Key::Escape]).await;
+    page.any("dialog").gone().await;
+    filter(&hands, "Remaining Amount", "is more", &[Key::Tab], "100").await;
+    world.rest().await;
+    page.find("button", "Add filter").click().await;
+    hands.focus_on("[role=combobox]").await;
+    hands.write("Due Date").await;
+    hands.press(&[Key::Enter]).await;
+    hands.focus_on("dialog select").await;
+    picture(page, "filter").await;
+    hands.press(&[Key::Escape]).await;
+    page.any("dialog").gone().await;
+    page.find("button", "Totals").click().await;
+    world.rest().await;
+    page.any("grid").ask("grid => grid.focus()").await;
+    hands.press(&[Key::Down, Key::Down.with_shift(), Key::Down.with_shift()]).await;
+    hands.see("rows selected").await;
+    picture(page, "selection").await;
+
+    page.find("link", "CRONUS portal").click().await;
+    world.rest().await;
+    world.forget_requests();
+    page.find("link", "Items").click().await;
+    world.rows().await;
+    world.rest().await;
+    page.find("button", "Export…").first().await;
+    page.any("grid").ask("grid => grid.focus()").await;
+    hands.press(&[Key::Down, Key::Down.with_shift(), Key::Down.with_shift(), Key::Down.with_shift()]).await;
+    elsewhere(&world, "/items", "await send('PATCH', `(${ids[1]})`, { displayName2: 'by someone else' });")
+        .await;
+    hands.click("button", "Change…").await;
+    hands.page.find("combobox", "Field").ask("field => field.focus()").await;
+    hands.write("Unit Price").await;
+    hands.press(&[Key::Tab]).await;
+    hands.at("New value").await;
+    hands.write("12.50").await;
+    picture(page, "change").await;
+    hands.press(&[Key::Enter]).await;
+    hands.see("failed").await;
+    picture(page, "changed").await;
+    world.finish().await;
+}
+
+/// Records that are being changed.
+pub(crate) async fn screenshots_of_cards() {
+    let mut world = World::start().await;
+    world.excuse("/customers(");
+    world.open_list("Customers").await;
+    world.rest().await;
+    let hands = Hands::new(world.page());
+    let list = world.page().address().await;
+    hands.click("link", "C00010").await;
+    hands.page.find("button", "Edit").first().await;
+    world.rest().await;
+    hands.press(&[Key::F2]).await;
+    hands.click("textbox", "Phone No.").await;
+    hands.press(&[Key::control("a")]).await;
+    hands.write("+45 7012 3456").await;
+    picture(hands.page, "editing").await;
+    let change = "const mine = (await (await fetch(list, { headers })).json()).value.find(each => each.number === 'C00010');
+        await send('PATCH', `(${mine.id})`, { phoneNumber: '+1 555', city: 'Elsewhere' });";
+    elsewhere(&world, "/customers", change).await;
+    hands.press(&[Key::control("s")]).await;
+    hands.page.find("heading", "Someone else changed this, too").first().await;
+    picture(hands.page, "conflict").await;
+    hands.click("radio", "Phone No.: yours, +45 7012 3456").await;
+    hands.click("button", "Save this choice").await;
+    hands.see("Saved.").await;
+    hands.click("button", "Delete").await;
+    hands.page.any("alertdialog").first().await;
+    picture(hands.page, "delete").await;
+
+    hands.page.open(&list.replace("customers", "salesOrders")).await;
+    world.rows().await;
+    hands.page.find("link", "SO-101003").click().await;
+    hands.page.find("button", "Edit").first().await;
+    world.rest().await;
+    picture(hands.page, "order").await;
+    hands.press(&[Key::F2]).await;
+    world.rest().await;
+    hands.page.find("combobox", "Currency Code").ask("field => field.focus()").await;
+    hands.press(&[Key::control("a")]).await;
+    hands.write("k").await;
+    hands.offered().await;
+    picture(hands.page, "lookup").await;
+    hands.press(&[Key::Escape]).await;
+    hands.page.evaluate("() => document.querySelector('.lines').scrollIntoView({ block: 'center' })").await;
+    picture(hands.page, "lines").await;
     world.finish().await;
 }
 

@@ -1,11 +1,10 @@
 //! Six tasks of a working day, from the start page on, with the clicks and keystrokes that each takes.
 
-mod hands;
 mod table;
 
 pub(crate) use table::write;
 
-use hands::Hands;
+use crate::hands::Hands;
 use sandbox::{Seen, Server};
 use serde_json::{Value, json};
 
@@ -188,7 +187,7 @@ async fn page_of_rows(world: &World) {
 }
 
 /// Adds a filter from the keyboard once its dialog is open.
-async fn filter(hands: &Hands<'_>, field: &str, condition: &str, then: &[Key], value: &str) {
+pub(crate) async fn filter(hands: &Hands<'_>, field: &str, condition: &str, then: &[Key], value: &str) {
     hands.click("button", "Add filter").await;
     hands.focus_on("[role=combobox]").await;
     hands.write(field).await;

@@ -59,6 +59,7 @@ fn row(conflict: &FieldConflict, columns: &[Column], chosen: RwSignal<Vec<(Strin
         let text = column.map_or_else(String::new, |column| column.text(&record));
         if text.is_empty() { "(blank)".to_owned() } else { text }
     };
+    let cell = |caption: &str| element("td").attribute("data-caption", caption);
     let choice = |value: &Json, whose: &str, is_mine: bool| {
         let name = name.clone();
         let radio = element("input")
@@ -72,11 +73,11 @@ fn row(conflict: &FieldConflict, columns: &[Column], chosen: RwSignal<Vec<(Strin
             });
         });
         let label = element("label").child(radio).child(element("span").text(&told(value)));
-        element("td").child(label)
+        cell(whose).child(label)
     };
     element("tr")
         .child(element("th").attribute("scope", "row").text(caption))
-        .child(element("td").text(&told(base)))
+        .child(cell("before").text(&told(base)))
         .child(choice(mine, "yours", true))
         .child(choice(theirs, "theirs", false))
 }

@@ -299,6 +299,8 @@ impl Editing {
         let told: Vec<&str> = columns
             .iter()
             .filter(|column| names.contains(&column.field.name) && column.field.is_readable())
+            // That it was changed is said anyway.
+            .filter(|column| column.field.name != "lastModifiedDateTime")
             .map(|column| column.caption.as_str())
             .collect();
         told.join(", ")
