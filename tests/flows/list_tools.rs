@@ -367,7 +367,7 @@ async fn totals_are_of_everything_that_matches() {
     let page = world.page();
     page.find("button", "Totals").click().await;
     page.find("region", "Totals of 1,000 general ledger entries").first().await;
-    let figures = "() => [...document.querySelectorAll('.totals .figure')].map(figure => figure.innerText)";
+    let figures = "() => [...document.querySelectorAll('.totals td.figure')].map(figure => figure.innerText)";
     let figures: Vec<String> = serde_json::from_value(page.evaluate(figures).await).expect("figures");
     // Every entry has another that balances it.
     assert!(figures.len() >= 2 && figures[0].contains('.'), "{figures:?}");

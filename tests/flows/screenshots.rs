@@ -181,7 +181,7 @@ pub(crate) async fn screenshots_of_cards() {
     hands.offered().await;
     picture(hands.page, "lookup").await;
     hands.press(&[Key::Escape]).await;
-    hands.page.evaluate("() => document.querySelector('.lines').scrollIntoView({ block: 'center' })").await;
+    hands.page.evaluate("() => document.querySelector('.lines .typed input').focus()").await;
     picture(hands.page, "lines").await;
     world.finish().await;
 }
@@ -246,7 +246,10 @@ async fn picture(page: Page<'_>, name: &str) {
         ] });
         page.cdp("Emulation.setEmulatedMedia", media).await;
         page.evaluate(
-            "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))",
+            "() => {
+                document.activeElement?.closest('.lines')?.scrollIntoView({ block: 'center' });
+                return new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+            }",
         )
         .await;
         let shot = page.cdp("Page.captureScreenshot", json!({ "format": "png" })).await;
