@@ -2,6 +2,7 @@
 //! from a seed, so that every start and every machine shows the same records.
 
 mod accounts;
+mod automation;
 mod base;
 mod codes;
 mod companions;
@@ -135,8 +136,12 @@ impl Company {
             (&schema::SALES_ORDER, orders.heads),
             (&schema::SALES_ORDER_LINE, orders.lines),
         ];
-        let mut tables: Vec<_> =
-            kept.into_iter().chain(papers).map(|(kind, rows)| Table::kept(kind, index, rows)).collect();
+        let mut tables: Vec<_> = kept
+            .into_iter()
+            .chain(papers)
+            .chain(automation::generate())
+            .map(|(kind, rows)| Table::kept(kind, index, rows))
+            .collect();
         tables.push(Table::posted(&schema::GENERAL_LEDGER_ENTRY, index, ledger));
         let mut company = Self { id: ids::company(index), tables };
         company.add_others(index, schema::APIS.iter().flat_map(|api| api.types));

@@ -62,11 +62,16 @@ const OF_SALES: [&str; 18] = [
     "rentals",
 ];
 
+/// Who may do what, and what is installed: only for administrators.
+const OF_ADMINISTRATION: [&str; 5] =
+    ["users", "userPermissions", "permissionSets", "securityGroups", "extensions"];
+
 /// Whether `caller` may do this with records of `kind`. A missing permission is answered with 403 and a text
 /// that names the table.
 pub(super) fn check(caller: &Caller, action: Action, kind: &EntityType) -> Result<(), Failure> {
     let allowed = match caller.rights {
         Rights::All => true,
+        _ if OF_ADMINISTRATION.contains(&kind.set) => false,
         Rights::ReadOnly => action == Action::Read,
         Rights::SalesOnly if action == Action::Read => !OF_ACCOUNTING.contains(&kind.set),
         Rights::SalesOnly => OF_SALES.contains(&kind.set),
@@ -114,7 +119,7 @@ mod tests {
     #[test]
     fn every_set_named_here_exists() {
         let sets: Vec<_> = schema::APIS.iter().flat_map(|api| api.all()).map(|kind| kind.set).collect();
-        for set in OF_ACCOUNTING.iter().chain(&OF_SALES) {
+        for set in OF_ACCOUNTING.iter().chain(&OF_SALES).chain(&OF_ADMINISTRATION) {
             assert!(sets.contains(set), "{set}");
         }
     }

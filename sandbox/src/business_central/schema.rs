@@ -1,6 +1,7 @@
 //! What this Business Central offers: its entity types, their properties, relations and enumerations, with
 //! the names and types of Microsoft's API v2.0 (its `$metadata` is made of this, see `edmx`).
 
+mod automation;
 mod base;
 mod codes;
 mod contacts;
@@ -30,6 +31,7 @@ mod staff;
 mod standard;
 mod statements;
 
+pub(super) use automation::{EXTENSION, PERMISSION_SET, SECURITY_GROUP, USER, USER_PERMISSION};
 pub(super) use base::{
     COMPANY, COUNTRY_REGION, CURRENCY, PAYMENT_METHOD, PAYMENT_TERM, SHIPMENT_METHOD, UNIT_OF_MEASURE,
 };
@@ -170,7 +172,7 @@ pub(super) struct Navigation {
 pub(super) type Pair = (&'static str, &'static str);
 
 /// Every route of this Business Central.
-pub(super) static APIS: [&Api; 2] = [&standard::API, &rental::API];
+pub(super) static APIS: [&Api; 3] = [&standard::API, &rental::API, &automation::API];
 
 /// The route that an address below `api/` begins with, and what comes after it.
 pub(super) fn route<'a>(segments: &'a [&'a str]) -> Option<(&'static Api, &'a [&'a str])> {
