@@ -33,8 +33,8 @@ const THEIRS: &str = "
     await send('PATCH', `(${theirs.id})`, { phoneNumber: `theirs ${text}`, city: `Town ${text}` });
     return theirs.id;";
 
-/// The conflict is met and decided, once without a fault and then with each of `effects` at each of the requests from the first attempt to
-/// save on. Opening the card is met by a phone number's task.
+/// The conflict is met and decided, once without a fault and then with each of `effects` at each of the requests from the
+/// first attempt to save on. Opening the card is met by a phone number's task.
 pub(super) async fn conflict(effects: Vec<Effect>) {
     let mut world = World::start().await;
     world.excuse("http");

@@ -22,8 +22,8 @@ const DONE: &str = "window.caught && !document.querySelector('dialog[open]') && 
 /// An export and its fault, if any.
 type At<'a> = Option<(&'a Moment, &'a Effect)>;
 
-/// The export is made once without a fault, and then with each of `effects` at each of the [`moments`](mod@super::moments): of overdue
-/// invoices from opening the list on, of general ledger entries once the list is there.
+/// The export is made once without a fault, and then with each of `effects` at each of the [`moments`](mod@super::moments):
+/// of overdue invoices from opening the list on, of general ledger entries once the list is there.
 pub(super) async fn export(effects: Vec<Effect>) {
     let mut world = World::with(Setup { rows: ROWS, ..Setup::default() }).await;
     world.excuse("http");

@@ -37,8 +37,8 @@ const STEP: &str = "
     }
     return button('Try the rest again') ? press('Try the rest again') : press('Close');";
 
-/// The prices are changed once without a fault, then with each of `effects` at the request that changes them, and then with it where the
-/// portal looks after an answer that was lost. Reading the list is met by the view's task.
+/// The prices are changed once without a fault, then with each of `effects` at the request that changes them, and then with it
+/// where the portal looks after an answer that was lost. Reading the list is met by the view's task.
 pub(super) async fn prices(effects: Vec<Effect>) {
     let mut world = World::start().await;
     world.excuse("http");

@@ -1,4 +1,4 @@
-//! A filtered view that is built, saved, found again, and shared.
+//! A filtered view that is built, saved and found again. The link that shares it is the address that finding it leads to.
 
 use sandbox::{Effect, Server};
 
@@ -77,7 +77,7 @@ async fn make(world: &mut World, list: &str, text: &str, fault: Option<(&Moment,
     }
     let page = world.page();
     let mut did = Vec::new();
-    // Where it is found the second time, the person begins with everything.
+    // The second time the list is opened anew, and the view is among those of this browser.
     for step in [BUILD, FIND] {
         page.open(list).await;
         let aim = Aim { text, done: DONE, step, home: list };
