@@ -1,22 +1,28 @@
-//! A fault at every single request of what one does to change something: nothing that was typed is lost, nothing is written
-//! twice, the user is told and can go on.
+//! A fault at every single request of what one does to change something or to take something away: nothing that was typed is
+//! lost, nothing is written twice, the user is told and can go on.
 //!
-//! Who works here is patient and looks at the screen: presses the button of an alert, types again what is not there, saves
-//! what is not saved.
+//! Who works here is patient and looks at the screen (`person.rs`): presses the button of an alert, types again what is not
+//! there, saves what is not saved.
+//!
+//! Of an order's lines, a conflict, many prices, an export and a view each write is met, and each request that reads as often as
+//! `moments` says: requests that are alike meet a fault alike.
+
+mod conflict;
+mod export;
+mod lines;
+mod moments;
+mod person;
+mod prices;
+mod view;
 
 use libtest_mimic::Trial;
 use sandbox::{Effect, Fault, Server};
-use serde_json::{Value, json};
-use std::time::{Duration, Instant};
 
 use crate::{
-    page::Page,
     trial,
     world::{ADA, World},
 };
-
-/// How long all of it may take for one fault.
-const PATIENCE: Duration = Duration::from_secs(60);
+use person::{Aim, Then, ask, counted, times};
 
 /// The faults, and what each of them is called.
 fn effects() -> Vec<(&'static str, Effect)> {
@@ -33,17 +39,29 @@ fn effects() -> Vec<(&'static str, Effect)> {
     ]
 }
 
-/// A test for each fault and each thing that is done.
+/// A test for each thing that is done and each two faults: they share a world, and with it the sign-in.
 pub(crate) fn trials() -> Vec<Trial> {
-    let mut trials = Vec::new();
-    for (name, effect) in effects() {
-        let (first, second) = (effect.clone(), effect);
-        trials.push(trial(&format!("task_faults::a_phone_number_{name}"), move || {
-            at_every_request(phone, first.clone())
-        }));
-        trials.push(trial(&format!("task_faults::an_order_{name}"), move || {
-            at_every_request(order, second.clone())
-        }));
+    let lost = "task_faults::a_lost_line_is_not_sent_by_the_way";
+    let mut trials = vec![trial(lost, lines::a_lost_line_is_not_sent_by_the_way)];
+    for two in effects().chunks(2) {
+        let (names, effects): (Vec<&str>, Vec<Effect>) = two.iter().cloned().unzip();
+        let names = names.join("_and_");
+        macro_rules! add {
+            ($what:literal, $effects:ident => $flow:expr) => {
+                let given = effects.clone();
+                trials.push(trial(&format!("task_faults::{}_{names}", $what), move || {
+                    let $effects = given.clone();
+                    $flow
+                }));
+            };
+        }
+        add!("a_phone_number", effects => at_every_request(phone, effects));
+        add!("an_order", effects => at_every_request(order, effects));
+        add!("lines", effects => lines::lines(effects));
+        add!("a_conflict", effects => conflict::conflict(effects));
+        add!("prices", effects => prices::prices(effects));
+        add!("an_export", effects => export::export(effects));
+        add!("a_view", effects => view::view(effects));
     }
     trials
 }
@@ -59,6 +77,8 @@ struct Task {
     /// JavaScript: looks at the screen and does the next thing. `text` is what tells this attempt from all others.
     /// Answers with what it did.
     step: &'static str,
+    /// How many fields are typed into.
+    fields: usize,
     /// JavaScript: how many records of `records` have `text`, each as it must be.
     made: &'static str,
 }
@@ -74,6 +94,7 @@ const fn phone() -> Task {
             if (field.readOnly) return press('Edit');
             if (field.value !== text) return type(field, text);
             return press('Save');",
+        fields: 1,
         made: "records.filter(each => each.phoneNumber === text).length",
     }
 }
@@ -93,40 +114,13 @@ const fn order() -> Task {
                 return press('Create');
             }
             return 'elsewhere';",
+        fields: 2,
         made: "records.filter(each => each.externalDocumentNumber === text && each.customerNumber === 'C00020').length",
     }
 }
 
-/// What every step can do. A thing is done once for each look at the screen.
-const HANDS: &str = "
-    const press = label => {
-        const button = [...document.querySelectorAll('button')].find(each => each.innerText === label && !each.disabled);
-        button?.click();
-        return button ? label : 'waits';
-    };
-    const type = (field, text) => {
-        field.focus();
-        field.value = text;
-        field.dispatchEvent(new Event('input', { bubbles: true }));
-        return 'typed';
-    };
-    const open = name => {
-        const link = [...document.querySelectorAll('a')].find(each => each.innerText === name);
-        link?.click();
-        return link ? 'opened' : 'lost';
-    };
-    if (document.querySelector('[aria-busy=true], .progress')) return 'waits';
-    if (document.querySelector('.card-status')?.innerText.includes('Saving')) return 'waits';
-    const alert = document.querySelector('[role=alert]');
-    if (alert) {
-        const button = alert.querySelector('button.primary');
-        if (button) { button.click(); return 'alert'; }
-        // It may have been done: who is told so looks first.
-        return 'look';
-    }";
-
-/// Does `task` once without a fault to count its requests, and then once for each of them with `effect` at it.
-async fn at_every_request(task: fn() -> Task, effect: Effect) {
+/// Does `task` once without a fault to count its requests, and then once for each of them with each of `effects` at it.
+async fn at_every_request(task: fn() -> Task, effects: Vec<Effect>) {
     let task = task();
     let mut world = World::start().await;
     // All of this goes wrong on purpose.
@@ -141,8 +135,9 @@ async fn at_every_request(task: fn() -> Task, effect: Effect) {
     do_it(&world, &task, &list, "+45 100").await;
     let requests = world.seen(Server::Service, "").len();
     assert!(requests > 1, "{requests} requests");
-    for at in 0..requests {
-        let text = format!("+45 {}", 200 + at);
+    let faults = effects.iter().flat_map(|effect| (0..requests).map(move |at| (effect, at)));
+    for (number, (effect, at)) in faults.enumerate() {
+        let text = format!("+45 {}", 200 + number);
         world.page().open(&list).await;
         world.rows().await;
         world.rest().await;
@@ -155,62 +150,24 @@ async fn at_every_request(task: fn() -> Task, effect: Effect) {
 }
 
 async fn do_it(world: &World, task: &Task, list: &str, text: &str) {
-    let page = world.page();
-    let step = format!("text => {{ if ({}) return 'done'; {HANDS} {} }}", task.done, task.step);
-    let step = format!("() => ({step})({})", json!(text));
-    let end = Instant::now() + PATIENCE;
-    let mut did: Vec<String> = Vec::new();
-    loop {
-        assert!(Instant::now() < end, "no end with {text}: {did:?}\n{}", page.text().await);
-        // A page that is just being left has nothing to say.
-        let done = page.call(&step, &[]).await.unwrap_or(Value::Null);
-        let done = done.as_str().unwrap_or("waits").to_owned();
-        match done.as_str() {
-            "done" => break,
-            "waits" => {}
-            // Not where the task is, or led away by a button: back to the list.
-            "lost" | "elsewhere" => page.open(list).await,
-            "look" => {
-                if made(world, task, text).await > 0 {
-                    break;
-                }
-                page.evaluate("() => document.querySelector('button[type=submit]')?.click()").await;
+    let aim = Aim { text, done: task.done, step: task.step, home: list };
+    let did = aim
+        .reach(world, async || {
+            if made(world, task, text).await > 0 {
+                return Then::Done;
             }
-            _ => {}
-        }
-        if did.last() != Some(&done) {
-            did.push(done);
-        }
-    }
+            world.page().evaluate("() => document.querySelector('button[type=submit]')?.click()").await;
+            Then::GoOn
+        })
+        .await;
     assert_eq!(made(world, task, text).await, 1, "once: {text}, {did:?}");
+    // Fewer where what was typed before, and may have been created, is still there.
+    assert!(times(&did, "typed") <= task.fields, "nothing typed is lost: {text}, {did:?}");
 }
 
-/// How many records there are as they must be, as the test itself asks Business Central.
+/// How many records there are as they must be.
 async fn made(world: &World, task: &Task, text: &str) -> u64 {
-    let seen = world.all_requests();
-    let is_one = |seen: &&sandbox::Seen| {
-        seen.method == "GET"
-            && seen.server == Server::Service
-            && seen.path.ends_with(&format!("/{}", task.set))
-    };
-    let list = seen.iter().rev().find(is_one).expect("a request for the list");
-    let ask = format!(
-        "async () => {{
-            const text = {};
-            const headers = {{ Authorization: '{}' }};
-            const answer = await fetch('{}{}?$orderby=lastModifiedDateTime desc&$top=20', {{ headers }});
-            const records = (await answer.json()).value;
-            return {};
-        }}",
-        json!(text),
-        list.header("authorization").expect("a token"),
-        world.sandbox.service(),
-        list.path,
-        task.made,
-    );
-    counted(world.page(), &ask).await
-}
-
-async fn counted(page: Page<'_>, ask: &str) -> u64 {
-    page.until("an answer", async || page.call(ask, &[]).await.ok().and_then(|count| count.as_u64())).await
+    counted(
+        &ask(world, task.set, text, &format!("const records = await newest(); return {};", task.made)).await,
+    )
 }

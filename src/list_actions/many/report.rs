@@ -12,6 +12,7 @@ use crate::list_actions::{
     bar::{button, number},
     dialog::{Dialog, act, dialog},
 };
+use crate::problem::{Action, Problem};
 use crate::view::element;
 use leptos::prelude::*;
 
@@ -50,7 +51,12 @@ pub(super) fn report(many: &Many, deed: &Deed) -> Element {
                 .with_untracked(|lines| (ledger::count(lines), table(lines, &|line| state.link(line))));
             let retry = (count.failed + count.unknown + count.waiting > 0)
                 .then(|| button("Try the rest again", move || again.again(deed.get_value())));
-            problem.map(|problem| alert(problem, None)).into_iter().chain(table).chain(retry).collect()
+            // What else could be done about it leads away from here, where it is told what became of each.
+            let problem = problem.map(|problem| {
+                let action = problem.action.filter(|action| matches!(action, Action::SignIn(_)));
+                alert(Problem { action, ..problem }, None)
+            });
+            problem.into_iter().chain(table).chain(retry).collect()
         }
         Stage::Idle | Stage::Changing | Stage::Deleting => Vec::new(),
     });

@@ -3,11 +3,11 @@
 use super::{
     Many, Stage,
     deed::{Deed, Fate},
-    ledger::Line,
+    ledger::{self, Line},
 };
 use crate::list::selection::Chosen;
 use crate::list_actions::{picker::Picker, reader::Reader};
-use crate::problem::Problem;
+use crate::problem::{Cause, Problem};
 use business_central::{
     Answers, Change, Error, Key, Many as Changes, Outcome, Query, Record, Refusal, Request,
 };
@@ -107,8 +107,11 @@ impl Many {
             let problem = self.send(&mut changes, request).await;
             let unknown = self.take(deed, &waiting, &changes);
             self.settle(deed, &waiting, &mut changes, unknown, problem.is_some()).await;
-            if problem.is_some() {
-                return problem;
+            if let Some(problem) = problem {
+                let count = self.lines.with_untracked(|lines| ledger::count(lines));
+                // A lost answer is no more to be told where the records have shown what became of each.
+                let is_found_out = problem.cause == Cause::Lost && count.unknown + count.waiting == 0;
+                return Some(problem).filter(|_| !is_found_out);
             }
         }
         None

@@ -53,11 +53,10 @@ pub(super) fn shortcuts(form: &Element, editing: Editing, mut moves: bool) {
         editing.begin();
     });
     let save = keyboard::on_command("s", move || {
-        if let Some(save) = editing.save_along.get_value() {
-            save.run(());
-        }
         if editing.is_on.get_untracked() {
             editing.save();
+        } else if let Some(save) = editing.save_along.get_value() {
+            save.run(());
         }
     });
     StoredValue::new_local((edit, save));

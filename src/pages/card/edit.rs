@@ -2,11 +2,15 @@
 
 mod send;
 
-use super::{fields, home::Home, save::Outcome};
+use super::{
+    fields,
+    home::Home,
+    save::{self, Outcome},
+};
 use crate::address::Place;
 use crate::components::task::Tasks;
 use crate::editor;
-use crate::problem::Problem;
+use crate::problem::{Cause, Problem};
 use crate::schema::{self, Column, Schema};
 use crate::workspace::Workspace;
 use business_central::{Capabilities, Changes, Json, Merge, Record, Typed as _};
@@ -157,7 +161,12 @@ impl Editing {
         self.record.set(Arc::new(base));
         self.typed.set(typed);
         self.is_on.set(true);
-        let note = match kept.iter().any(|(name, _)| name == SENT) {
+        let was_sent = kept.iter().any(|(name, _)| name == SENT);
+        if was_sent && self.home.with_value(Home::is_line) {
+            let problem = Problem::new("It is not known what became of this line.", "");
+            return self.told.set(Told::Failed(save::in_doubt(problem)));
+        }
+        let note = match was_sent {
             true => "This is from before, and may have been created: look before you create it again.",
             false => "These changes are from before. They are not saved yet.",
         };
@@ -195,6 +204,12 @@ impl Editing {
     /// Whether it is one that Business Central doesn't have yet.
     pub(super) fn is_new(self) -> bool {
         self.home.with_value(|home| home.key.is_none())
+    }
+
+    /// Whether it is a new one that may have been created: who sends it again might have it twice.
+    pub(super) fn is_in_doubt(self) -> bool {
+        let told = self.told.get_untracked();
+        self.is_new() && matches!(told, Told::Failed(problem) if problem.cause == Cause::Lost)
     }
 
     /// How many fields were changed; tracked.

@@ -355,9 +355,9 @@ impl Lines {
         }
     }
 
-    /// Sends what was typed into `line`, behind those that were left before.
+    /// Sends what was typed into `line`, behind those that were left before. What may have been created is not sent by the way.
     fn save(self, line: &Line) {
-        if untrack(|| line.editing.changed()) == 0 {
+        if untrack(|| line.editing.changed()) == 0 || line.editing.is_in_doubt() {
             return;
         }
         self.queue.update_value(|queue| {

@@ -116,16 +116,25 @@ pub(super) async fn create(
     let made = async { workspace.send(home.collection(workspace)?.create(&body)).await };
     match made.await {
         Ok(record) => Outcome::Created(Arc::new(record)),
+        Err(problem) if problem.cause == Cause::Lost && home.is_line() => Outcome::Failed(in_doubt(problem)),
         Err(problem) if problem.cause == Cause::Lost => Outcome::Failed(Problem {
-            remedy: match home.is_line() {
-                true => "The line may have been created: reload the page before you save again.",
-                false => "It may have been created: look into the list before you save again.",
-            }
-            .to_owned(),
+            remedy: "It may have been created: look into the list before you save again.".to_owned(),
             action: None,
             ..problem
         }),
         Err(problem) => Outcome::Failed(problem),
+    }
+}
+
+/// `problem`, of a line that may have been created: it is sent again only where the user says so.
+pub(super) fn in_doubt(problem: Problem) -> Problem {
+    Problem {
+        remedy: "The line may have been created. Reload the page and look: delete this one if it is there, or else \
+                 retry."
+            .to_owned(),
+        action: Some(Action::Retry),
+        cause: Cause::Lost,
+        ..problem
     }
 }
 

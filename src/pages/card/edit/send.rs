@@ -13,8 +13,11 @@ use leptos::{prelude::*, task::spawn_local};
 use std::sync::Arc;
 
 impl Editing {
-    /// Sends what was typed. What can be seen to be wrong is told at its field, and nothing is sent.
+    /// Sends what was typed, also what belongs to it. What can be seen to be wrong is told at its field, and nothing is sent.
     pub(in crate::pages::card) fn save(self) {
+        if let Some(save) = self.save_along.get_value() {
+            save.run(());
+        }
         if let Some(changes) = self.prepare() {
             self.send(changes, true);
         }
