@@ -40,10 +40,16 @@ pub fn forget_all() {
     }
 }
 
-/// Keeps all drafts as they are while the page is being left: what the browser tells fields on its way out is not the
+/// Keeps what was typed as it is while the page is being left: what the browser tells fields on its way out is not the
 /// user's doing.
 pub fn hold(is_held: bool) {
     IS_HELD.set(is_held);
+}
+
+/// Whether the page is being left: nothing that is typed counts any more, and nothing is begun that could not be ended.
+#[must_use]
+pub fn are_held() -> bool {
+    IS_HELD.get()
 }
 
 /// The drafts of one page: they stay its own when the user has gone on to another.
@@ -59,9 +65,6 @@ impl Drafts {
 
     /// Keeps `text` under `name`; none forgets it.
     pub fn keep(&self, name: &str, text: Option<&str>) {
-        if IS_HELD.get() {
-            return;
-        }
         let mut drafts = self.kept();
         let before = drafts.take(name);
         if text.is_none() && before.is_none() {
@@ -94,5 +97,7 @@ impl Drafts {
 }
 
 fn change(name: &str, text: Option<&str>) {
-    Drafts::here().keep(name, text);
+    if !are_held() {
+        Drafts::here().keep(name, text);
+    }
 }

@@ -29,5 +29,6 @@ pub mod session;
 pub mod shell;
 pub mod start;
 pub mod together;
+pub mod unfinished;
 pub mod view;
 pub mod workspace;

@@ -12,7 +12,8 @@ use crate::browser::element::Element;
 use crate::components::task::Tasks;
 use crate::list::selection::Extent;
 use crate::problem::Problem;
-use crate::view::element;
+use crate::unfinished::Unfinished;
+use crate::view::{element, follow};
 use deed::Deed;
 use ledger::Line;
 use leptos::prelude::*;
@@ -68,6 +69,8 @@ pub(super) fn many(picker: &Picker, on_reload: Callback<()>) -> Element {
         // Its end is shown also to who has closed it meanwhile.
         Stage::Finished(_) => 4,
     });
+    let unfinished = StoredValue::new_local(None);
+    follow(move || unfinished.set_value((kind.get() != 0).then(Unfinished::begin)));
     element("div")
         .class("many")
         .parts(move || if picker.is_some.get() { buttons.buttons() } else { Vec::new() })

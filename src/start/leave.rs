@@ -9,6 +9,7 @@ use crate::session::client::client;
 use crate::session::live::Cause;
 use crate::session::sign_in::{Way, leave};
 use crate::session::{attempts, sign_out as ending, store};
+use crate::unfinished;
 use authority::SignIn;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -38,6 +39,13 @@ pub fn sign_in_by_itself(portal: Portal, with: SignIn, cause: Cause) -> LocalBox
             return Problem::new(
                 "Signing in did not work three times in a minute.",
                 "Wait a moment, then try again. If it stays so, tell whoever looks after this portal.",
+            )
+            .with(Action::SignIn(with));
+        }
+        if unfinished::is_any() {
+            return Problem::new(
+                "You have to sign in again to go on.",
+                "See what is left here first: signing in leads away from it.",
             )
             .with(Action::SignIn(with));
         }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::address::Place;
 use crate::components::task::Tasks;
+use crate::drafts;
 use crate::editor;
 use crate::problem::{Cause, Problem};
 use crate::schema::{self, Column, Schema};
@@ -242,6 +243,9 @@ impl Editing {
 
     /// `text` was typed into the field of `column`.
     pub(super) fn type_in(self, column: &Column, text: &str) {
+        if drafts::are_held() {
+            return;
+        }
         let name = column.field.name.as_str();
         let record = self.record.get_untracked();
         let is_other = editor::raw(column, &record) != text;

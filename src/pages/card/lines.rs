@@ -16,6 +16,7 @@ use super::{
 use crate::address::Place;
 use crate::browser::element::Element;
 use crate::components::{alert::alert, task::Tasks};
+use crate::drafts;
 use crate::list::columns::{self, Field, is_figure};
 use crate::problem::Problem;
 use crate::schema::{self, Column, Schema};
@@ -372,6 +373,9 @@ impl Lines {
         // As all writes, it goes on when the user leaves the page; what was not begun stays a draft.
         spawn_local(async move {
             while let Some(Some(editing)) = self.queue.try_update_value(VecDeque::pop_front) {
+                if drafts::are_held() {
+                    continue;
+                }
                 if let Some(changes) = editing.prepare() {
                     editing.send_now(changes, true).await;
                 }
