@@ -39,7 +39,7 @@ pub(crate) async fn bench_export() {
     let began = Instant::now();
     page.find("button", "Export").click().await;
     page.until_within(PATIENCE, "the file", async || {
-        let told = page.find("group", "Actions").text().await;
+        let told = page.find("group", "Selected rows").text().await;
         told.contains("Exported 100,000 rows to ").then_some(())
     })
     .await;

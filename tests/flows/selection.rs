@@ -43,7 +43,7 @@ async fn active(page: Page<'_>, id: &str) {
 /// Waits until the page says so, in its bar of actions.
 pub(crate) async fn told(page: Page<'_>, text: &str) {
     page.until(text, async || {
-        let group = page.find("group", "Actions").text().await;
+        let group = page.find("group", "Selected rows").text().await;
         group.contains(text).then_some(())
     })
     .await;

@@ -13,7 +13,7 @@ use crate::{failures::note, setup::Setup, trials, world::World};
 trials![ten_tabs_share_what_they_must, signing_out_is_followed_by_duplicates_alone, two_tabs_sign_in_at_once,];
 
 /// How long ten tabs work side by side.
-const WHILE: Duration = Duration::from_secs(120);
+const WHILE: Duration = Duration::from_secs(60);
 
 /// Calls all the time: another search every second, which is what Business Central's limits leave to ten tabs of one person.
 /// What failed is remembered.
@@ -67,18 +67,18 @@ async fn ten_tabs_share_what_they_must() {
     let end = Instant::now() + WHILE;
     world
         .page()
-        .until_within(WHILE * 2, "the end of the two minutes", async || (Instant::now() >= end).then_some(()))
+        .until_within(WHILE * 2, "the end of the minute", async || (Instant::now() >= end).then_some(()))
         .await;
     for page in world.pages() {
         let told = page.evaluate(REST).await;
         assert_eq!(told["failed"], Value::Array(Vec::new()), "a call failed");
-        assert!(told["calls"].as_u64() > Some(20), "a tab did nothing: {told}");
+        assert!(told["calls"].as_u64() > Some(10), "a tab did nothing: {told}");
         assert_eq!(told["signed_in"], true, "a tab is signed out");
     }
     let used: Vec<String> = renewals(&world).iter().filter_map(|seen| seen.field("refresh_token")).collect();
     let once: BTreeSet<&String> = used.iter().collect();
     assert_eq!(once.len(), used.len(), "a refresh token was sent twice");
-    assert!(used.len() > 5 * 20, "tokens of five seconds, in five sessions: {}", used.len());
+    assert!(used.len() > 5 * 10, "tokens of five seconds, in five sessions: {}", used.len());
     let refused: Vec<_> = renewals(&world).into_iter().filter(|seen| seen.status() != Some(200)).collect();
     assert!(refused.is_empty(), "a renewal was refused: {refused:#?}");
     world.finish().await;
