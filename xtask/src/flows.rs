@@ -14,7 +14,8 @@ pub(crate) fn command(workspace: &Workspace, browser: Browser) -> Result<Command
     let (variable, program) = browser.program()?;
     let mut command = workspace.cargo();
     command
-        .args(["test", "--package", "portico", "--test", "flows"])
+        // Of the whole workspace, as the tests without a browser: otherwise what both need is compiled twice.
+        .args(["test", "--workspace", "--test", "flows"])
         .env("PORTICO_BROWSER", browser.name())
         .env("PORTICO_DIST", dist::scratch(workspace, &dist::Base::default())?)
         .env("PORTICO_DIST_BELOW", dist::scratch(workspace, &"/portal/".parse().unwrap_or_default())?)
