@@ -7,8 +7,8 @@ mod support;
 mod work;
 
 use business_central::{
-    Change, Changes, Discovery, Error, Json, Key, Query, Record, Route, Typed as _, captions, metadata,
-    together,
+    Change, Changes, Discovery, Error, Json, Key, Query, Record, Route, RouteOrigin, Typed as _, captions,
+    metadata, together,
 };
 use sandbox::Effect;
 use support::{World, client};
@@ -234,7 +234,16 @@ fn an_environment_describes_itself() {
     while let Some(request) = discovery.next_request() {
         discovery.take(world.client.send(request));
     }
-    assert!(discovery.routes().contains(&Route::STANDARD));
+    let routes = discovery.routes();
+    let found: Vec<_> = routes.iter().map(|route| (route.origin(), route.parts())).collect();
+    assert_eq!(
+        found,
+        [
+            (RouteOrigin::Standard, None),
+            (RouteOrigin::Custom, Some(["cronus", "rental", "v1.0"])),
+            (RouteOrigin::Automation, Some(["microsoft", "automation", "v2.0"])),
+        ]
+    );
     let customers = set(&world.client, &world.company, "customers").unwrap();
     let read = world.client.send(customers.list(&Query::default(), 1)).unwrap().records.remove(0);
     let sendable = customer.sendable(&read, false);

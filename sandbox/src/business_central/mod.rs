@@ -1,5 +1,5 @@
-//! Business Central's half of the sandbox: its API v2.0 and one of an extension, with the demo data of a company that
-//! doesn't exist and the habits that a client has to live with.
+//! Business Central's half of the sandbox: its API v2.0, one of an extension and a part of the automation API, with the
+//! demo data of a company that doesn't exist and the habits that a client has to live with.
 //!
 //! - No value is null: blanks are `""`, `0`, `0001-01-01`, the all-zero GUID, `_x0020_`.
 //! - The etag is in the body, the correlation id in an error's text; nothing depends on response headers.
@@ -311,16 +311,9 @@ impl Service {
         Ok(json_answer(writer.page(of, &rows, &query, count, link.as_deref())?, preferred))
     }
 
-    /// The rows that a query on a set means. Lines are only given out by document, as by Business Central.
+    /// The rows that a query on a set means.
     fn selection(&self, set: &Set<'_>, query: &Query, options: &Options) -> Result<Selection, Failure> {
-        let kind = set.table.kind;
-        let by_document = || kind.column("documentId").map(|document| [0, document]);
-        if let (true, Some(columns)) = (set.within.is_empty(), by_document())
-            && !query.filter.as_ref().is_some_and(|filter| filter.pins(&columns))
-        {
-            let message = "You must specify an Id or a Document Id to get the lines.";
-            return Err(Failure::new(StatusCode::BAD_REQUEST, "Application_DialogException", message));
-        }
+        set.check_choice(query.filter.as_ref())?;
         let within: Vec<_> = set.restrictions().collect();
         let filters: Vec<_> = within.iter().chain(&query.filter).collect();
         let company = set.company.id;

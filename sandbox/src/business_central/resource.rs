@@ -171,6 +171,23 @@ impl Set<'_> {
         self.within.iter().map(|(column, value)| (kind.properties[*column].name, value.clone())).collect()
     }
 
+    /// Lines are only given out by document, as by Business Central, and permissions by user: by the path or by the
+    /// `filter`.
+    pub(super) fn check_choice(&self, filter: Option<&Filter>) -> Result<(), Failure> {
+        let kind = self.table.kind;
+        let (columns, refused) = if let Some(document) = kind.column("documentId") {
+            let message = "You must specify an Id or a Document Id to get the lines.";
+            let refused = Failure::new(StatusCode::BAD_REQUEST, "Application_DialogException", message);
+            (vec![0, document], refused)
+        } else if kind.is(&schema::USER_PERMISSION) {
+            (kind.column("userSecurityId").into_iter().collect(), super::write::no_user())
+        } else {
+            return Ok(());
+        };
+        let is_chosen = !self.within.is_empty() || filter.is_some_and(|filter| filter.pins(&columns));
+        if is_chosen { Ok(()) } else { Err(refused) }
+    }
+
     /// What the path restricts the records to.
     pub(super) fn restrictions(&self) -> impl Iterator<Item = Filter> {
         self.within.iter().map(|(column, value)| Filter::equal(*column, value.clone()))

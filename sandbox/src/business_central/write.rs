@@ -2,11 +2,13 @@
 
 mod document;
 mod fields;
+mod permission;
 mod relations;
 
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use serde_json::{Map, Value as Json};
 
+pub(super) use permission::no_user;
 pub(super) use relations::fill as relate;
 
 use super::answer::etag;
@@ -172,6 +174,7 @@ fn create(
     let mut named = fields::put(&mut row, kind, fields, true)?;
     named.extend(parent.iter().map(|(name, _)| *name));
     relations::fill(company, kind, &mut row, &named)?;
+    permission::fill(company, &mut row, &named)?;
     fields::number(company, kind, &mut row)?;
     document::begin(company, kind, &mut row, &named)?;
     fields::derive(&mut row);
@@ -203,6 +206,7 @@ fn change(
     let mut changed = table(company, kind)?.copy(row).ok_or_else(|| Failure::no_record(kind.set))?;
     let named = fields::put(&mut changed, kind, fields, false)?;
     relations::fill(company, kind, &mut changed, &named)?;
+    permission::fill(company, &mut changed, &named)?;
     if named.contains(&"number") || named.contains(&"code") {
         fields::check_number(company, kind, row, &changed)?;
     }

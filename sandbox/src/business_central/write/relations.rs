@@ -108,9 +108,14 @@ fn by_number(
 }
 
 fn missing(navigation: &Navigation, property: &str, value: &str) -> Failure {
+    not_in(navigation.target, property, value)
+}
+
+/// What a property refers to is not there.
+pub(super) fn not_in(kind: &EntityType, property: &str, value: &str) -> Failure {
     let message = format!(
         "The field {property} contains a value ({value}) that cannot be found in the related table ({}).",
-        navigation.target.table
+        kind.table
     );
     Failure::new(StatusCode::BAD_REQUEST, "Internal_InvalidTableRelation", message)
 }
