@@ -15,6 +15,10 @@ trials![ten_tabs_share_what_they_must, signing_out_is_followed_by_duplicates_alo
 /// How long ten tabs work side by side.
 const WHILE: Duration = Duration::from_secs(60);
 
+/// How long their tokens serve. A busy machine, with other tests beside this one, takes seconds for one request: tokens that
+/// served no longer than that would be at their end again and again, which no portal can help.
+const LIFETIME: Duration = Duration::from_secs(15);
+
 /// Calls all the time: another search every second, which is what Business Central's limits leave to ten tabs of one person.
 /// What failed is remembered.
 const WORK: &str = "() => {
@@ -45,9 +49,9 @@ fn renewals(world: &World) -> Vec<Seen> {
 }
 
 async fn ten_tabs_share_what_they_must() {
-    let setup = Setup { token_lifetime: Duration::from_secs(5), rotation: true, ..Setup::default() };
+    let setup = Setup { token_lifetime: LIFETIME, rotation: true, ..Setup::default() };
     let mut world = World::with(setup).await;
-    // A token of five seconds may come to its end on the way of a call, on a busy machine; the call is then made again.
+    // A token so short-lived may come to its end on the way of a call, on a busy machine; the call is then made again.
     world.excuse("/v2.0/");
     world.open_list("Customers").await;
     let list = world.page().address().await;
@@ -78,7 +82,7 @@ async fn ten_tabs_share_what_they_must() {
     let used: Vec<String> = renewals(&world).iter().filter_map(|seen| seen.field("refresh_token")).collect();
     let once: BTreeSet<&String> = used.iter().collect();
     assert_eq!(once.len(), used.len(), "a refresh token was sent twice");
-    assert!(used.len() > 5 * 10, "tokens of five seconds, in five sessions: {}", used.len());
+    assert!(used.len() > 5 * 3, "tokens of {LIFETIME:?}, in five sessions: {}", used.len());
     let refused: Vec<_> = renewals(&world).into_iter().filter(|seen| seen.status() != Some(200)).collect();
     assert!(refused.is_empty(), "a renewal was refused: {refused:#?}");
     world.finish().await;

@@ -4,11 +4,14 @@ use std::fmt;
 
 use crate::failure::Result;
 
-/// How many tests passed and failed.
+/// How many tests passed and failed, and what those that failed said.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Summary {
     passed: u64,
     failed: u64,
+    /// The lines of libtest's reports of failures, to be told once more where they are not overlooked.
+    told: Vec<String>,
+    is_telling: bool,
 }
 
 impl Summary {
@@ -16,7 +19,14 @@ impl Summary {
     /// `test result: ok. 5 passed; 0 failed; …`, which wasm-bindgen's runner
     /// writes too.
     pub(super) fn read(&mut self, line: &str) {
-        let Some((_, counts)) = line.split_once("test result: ") else { return };
+        let Some((_, counts)) = line.split_once("test result: ") else {
+            self.is_telling |= line.trim() == "failures:";
+            if self.is_telling {
+                self.told.push(line.to_owned());
+            }
+            return;
+        };
+        self.is_telling = false;
         for count in counts.split(['.', ';']) {
             match count.trim().split_once(' ') {
                 Some((number, "passed")) => self.passed += number.parse().unwrap_or(0),
@@ -40,10 +50,12 @@ impl Summary {
             Ok(run) => {
                 self.passed += run.passed;
                 self.failed += run.failed;
+                self.told.extend(run.told);
             }
             Err(failure) => {
                 eprintln!("{failure}");
                 self.failed += 1;
+                self.told.push(failure.to_string());
             }
         }
     }
@@ -56,6 +68,9 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in &self.told {
+            writeln!(f, "{line}")?;
+        }
         write!(f, "{} passed, {} failed", self.passed, self.failed)
     }
 }
@@ -93,10 +108,31 @@ mod tests {
     }
 
     #[test]
+    fn what_failed_is_told_at_the_end() {
+        let mut run = Summary::default();
+        for line in [
+            "test tabs::ten ... FAILED",
+            "failures:",
+            "---- tabs::ten ----",
+            "a tab is signed out",
+            "test result: FAILED. 1 passed; 1 failed; 0 ignored",
+            "running 0 tests",
+        ] {
+            run.read(line);
+        }
+        let mut total = Summary::default();
+        total.add(Ok(run));
+        assert_eq!(
+            total.to_string(),
+            "failures:\n---- tabs::ten ----\na tab is signed out\n1 passed, 1 failed"
+        );
+    }
+
+    #[test]
     fn a_run_that_did_not_start_is_a_failure() {
-        let mut total = Summary { passed: 3, failed: 0 };
+        let mut total = Summary { passed: 3, ..Summary::default() };
         total.add(Err(Failure::new("no browser")));
-        assert_eq!(total.to_string(), "3 passed, 1 failed");
+        assert_eq!(total.to_string(), "no browser\n3 passed, 1 failed");
         assert!(!total.is_good());
     }
 }
