@@ -92,6 +92,13 @@ impl Element {
         children.into_iter().fold(self, Self::child)
     }
 
+    /// Another of it with all it holds, not yet on the page. What listens to it does not listen to the copy.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        // Every element can be copied (DOM, `cloneNode`).
+        self.0.clone_node_with_deep(true).map_or_else(|_| self.clone(), |copy| Self(copy.unchecked_into()))
+    }
+
     /// Sets an attribute, or takes it away.
     pub fn set_attribute(&self, name: &str, value: Option<&str>) {
         let _ = match value {

@@ -145,7 +145,10 @@ pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
         .attribute("role", "rowgroup")
         .on("click", on_click)
         .live_style("--rows", move || rows.pages.with(|pages| pages.range().to_string()))
-        .keyed(move || drawn(rows, behaviour));
+        .keyed({
+            let mut model = None;
+            move || drawn(rows, behaviour, &mut model)
+        });
     grid.class("grid")
         .attribute("role", "grid")
         .attribute("tabindex", "0")
@@ -182,17 +185,24 @@ fn with_check(head: Element) -> Element {
     head
 }
 
+/// What the rows of some columns are copies of.
+type Model = (Arc<Vec<Column>>, Element);
+
 /// The rows to draw. With other columns they are other rows.
-fn drawn(rows: Rows, behaviour: Behaviour) -> Vec<(Key, Draw)> {
+fn drawn(rows: Rows, behaviour: Behaviour, model: &mut Option<Model>) -> Vec<(Key, Draw)> {
     let columns = behaviour.columns.get();
     let shape = Arc::as_ptr(&columns).addr();
+    if model.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &columns)) {
+        *model = Some((columns.clone(), row::model(&columns)));
+    }
+    let Some((_, model)) = model else { return Vec::new() };
     let draw = |drawn: Drawn| {
-        let (record, columns) = (row::identity(&drawn), columns.clone());
+        let (record, columns, model) = (row::identity(&drawn), columns.clone(), model.clone());
         let key = (drawn.index, record, shape);
         let draw = move || {
             let link = drawn.record.as_ref().and_then(|record| behaviour.link.run(record.clone()));
             let is_active = rows.active.get() == Some(drawn.index);
-            let element = row(&drawn, &columns, link, is_active);
+            let element = row(&drawn, &model, &columns, link, is_active);
             if drawn.record.is_some()
                 && let Some(acts) = behaviour.hooks.acts()
             {

@@ -16,7 +16,7 @@ pub(super) fn link(picker: &Picker) -> Element {
             schema.as_ref().is_some_and(|schema| workspace.capabilities(schema, &place).insert)
         })
     });
-    element("div").class("many").optional(move || {
+    element("div").class("create").optional(move || {
         can.get().then(|| element("a").class("button primary").attribute("href", &address).text("New"))
     })
 }

@@ -12,8 +12,8 @@ use crate::browser::element::Element;
 use crate::components::{alert::alert, task::Tasks};
 use crate::format;
 use crate::problem::Problem;
-use crate::unfinished::Unfinished;
-use crate::view::{element, follow};
+use crate::unfinished;
+use crate::view::element;
 use job::Job;
 use leptos::prelude::*;
 use question::question;
@@ -45,7 +45,7 @@ struct Export {
     tasks: Tasks,
 }
 
-/// The button that begins an export, and how far it has come.
+/// The button that begins an export, and what tells how far it has come.
 pub(super) fn export(picker: &Picker) -> (Element, Element) {
     let export = Export {
         picker: picker.clone(),
@@ -62,11 +62,9 @@ pub(super) fn export(picker: &Picker) -> (Element, Element) {
         element("p").class("count").attribute("role", "status").live_text(move || status(&state.get()));
     // What follows the count of rows would be drawn anew with each.
     let stage = Memo::new(move |_| state.with(std::mem::discriminant));
-    let unfinished = StoredValue::new_local(None);
-    follow(move || {
+    unfinished::stay_while(move || {
         stage.get();
-        let is_any = state.with_untracked(|state| !matches!(state, State::Idle | State::Done(_)));
-        unfinished.set_value(is_any.then(Unfinished::begin));
+        state.with_untracked(|state| !matches!(state, State::Idle | State::Done(_)))
     });
     let below = element("div").class("export").child(told).parts(move || {
         stage.get();

@@ -12,8 +12,8 @@ use crate::browser::element::Element;
 use crate::components::task::Tasks;
 use crate::list::selection::Extent;
 use crate::problem::Problem;
-use crate::unfinished::Unfinished;
-use crate::view::{element, follow};
+use crate::unfinished;
+use crate::view::element;
 use deed::Deed;
 use ledger::Line;
 use leptos::prelude::*;
@@ -69,8 +69,7 @@ pub(super) fn many(picker: &Picker, on_reload: Callback<()>) -> Element {
         // Its end is shown also to who has closed it meanwhile.
         Stage::Finished(_) => 4,
     });
-    let unfinished = StoredValue::new_local(None);
-    follow(move || unfinished.set_value((kind.get() != 0).then(Unfinished::begin)));
+    unfinished::stay_while(move || kind.get() != 0);
     element("div")
         .class("many")
         .parts(move || if picker.is_some.get() { buttons.buttons() } else { Vec::new() })

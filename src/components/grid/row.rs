@@ -4,7 +4,6 @@ use crate::browser::{element::Element, event::Event};
 use crate::list::{columns::is_figure, rows::Drawn};
 use crate::schema::Column;
 use crate::view::element;
-use business_central::Record;
 use std::sync::Arc;
 
 /// What tells a row's record from another. The drawn row holds its record, so no other takes its place in memory.
@@ -20,27 +19,47 @@ pub(super) fn id(index: usize) -> String {
     format!("row-{index}")
 }
 
-/// A row. `link` is where its record's own page is; the row is active if the keyboard acts on it.
-pub(super) fn row(row: &Drawn, columns: &[Column], mut link: Option<String>, is_active: bool) -> Element {
-    let drawn = element("div");
-    drawn.set_style("--index", &row.index.to_string());
-    let Some(record) = &row.record else {
-        let space = |_| element("div").class("cell").child(element("span").class("skeleton-bar"));
-        return drawn
-            .class("grid-row placeholder")
-            .attribute("aria-hidden", "true")
-            .child(element("div").class("cell check"))
-            .children(columns.iter().map(space));
+/// A row of these columns without a record, to be copied: a copy is one call where the parts are some thirty.
+pub(super) fn model(columns: &[Column]) -> Element {
+    let cell = |column: &Column| {
+        let class = if is_figure(&column.field.kind) { "cell figure" } else { "cell" };
+        element("div").class(class).attribute("role", "gridcell")
     };
-    let cells = columns.iter().map(|column| cell(column, record, link.take()));
-    let drawn = drawn
+    element("div")
         .attribute("role", "row")
-        .attribute("id", &id(row.index))
-        .attribute("aria-rowindex", &(row.index + 1).to_string())
         .attribute("aria-selected", "false")
         .child(check("gridcell", "Select"))
-        .children(cells);
+        .children(columns.iter().map(cell))
+}
+
+/// A row like `model`, which is of those columns. `link` is where its record's own page is; the row is active if the
+/// keyboard acts on it.
+pub(super) fn row(
+    row: &Drawn,
+    model: &Element,
+    columns: &[Column],
+    mut link: Option<String>,
+    is_active: bool,
+) -> Element {
+    let index = row.index.to_string();
+    let Some(record) = &row.record else {
+        let space = element("div").class("grid-row placeholder").attribute("aria-hidden", "true");
+        space.set_style("--index", &index);
+        return space;
+    };
+    let drawn =
+        model.copy().attribute("id", &id(row.index)).attribute("aria-rowindex", &(row.index + 1).to_string());
+    drawn.set_style("--index", &index);
     set_active(&drawn, is_active);
+    for (number, column) in columns.iter().enumerate() {
+        // Behind the row's box.
+        let Some(cell) = drawn.nth(number + 1) else { break };
+        let text = column.text(record);
+        match link.take() {
+            Some(address) => drop(cell.child(anchor(&address, &text))),
+            None => cell.set_text(&text),
+        }
+    }
     drawn
 }
 
@@ -65,20 +84,8 @@ pub(super) fn index(event: &Event) -> Option<usize> {
     number.checked_sub(1)
 }
 
-fn cell(column: &Column, record: &Record, link: Option<String>) -> Element {
-    let text = column.text(record);
-    let inner = match link {
-        // A link needs a name, also where the record's first field is blank.
-        Some(_) if text.trim().is_empty() => element("a").attribute("aria-label", "Open").text("—"),
-        Some(_) => element("a").text(&text),
-        None => element("span").text(&text),
-    };
-    let inner = match link {
-        Some(address) => inner.attribute("href", &address).attribute("tabindex", "-1"),
-        None => inner,
-    };
-    element("div")
-        .class(if is_figure(&column.field.kind) { "cell figure" } else { "cell" })
-        .attribute("role", "gridcell")
-        .child(inner)
+fn anchor(address: &str, text: &str) -> Element {
+    let link = element("a").attribute("href", address).attribute("tabindex", "-1");
+    // A link needs a name, also where the record's first field is blank.
+    if text.trim().is_empty() { link.attribute("aria-label", "Open").text("—") } else { link.text(text) }
 }
