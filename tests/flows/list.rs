@@ -142,6 +142,16 @@ async fn hostile_names_are_text() {
         let rows = world.rows().await;
         assert!(rows.iter().any(|row| row.contains(name)), "{name} in {rows:?}");
     }
+    // An Arabic name begins at the edge where the others begin.
+    let beside = "() => {
+        const cells = [...document.querySelectorAll('[role=gridcell]')];
+        const cell = cells.find(each => /\\p{Script=Arabic}/u.test(each.textContent));
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        return text.getBoundingClientRect().left - cell.getBoundingClientRect().left;
+    }";
+    let beside = page.evaluate(beside).await.as_f64();
+    assert!(beside.is_some_and(|pixels| pixels < 20.0), "{beside:?} pixels from its cell's edge");
     let injected = "() => document.querySelectorAll('main script, main img[src=x]').length";
     assert_eq!(page.evaluate(injected).await, 0);
     page.find("link", "C00040").click().await;

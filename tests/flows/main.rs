@@ -113,7 +113,7 @@ fn main() -> ExitCode {
         ],
         failures::pictures(),
     ];
-    // In these no browser differs from another.
+    // In these browsers hardly differ, and all of them in both would take too long.
     let of_one_browser = [
         authority_faults::trials(),
         axe::trials(),

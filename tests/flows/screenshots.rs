@@ -14,7 +14,7 @@ use crate::{
     many::elsewhere,
     page::Page,
     setup::Setup,
-    tasks::filter,
+    tasks::{THEIRS, filter},
     world::{ADA, World},
 };
 
@@ -154,9 +154,7 @@ pub(crate) async fn screenshots_of_cards() {
     hands.press(&[Key::control("a")]).await;
     hands.write("+45 7012 3456").await;
     picture(hands.page, "editing").await;
-    let change = "const mine = (await (await fetch(list, { headers })).json()).value.find(each => each.number === 'C00010');
-        await send('PATCH', `(${mine.id})`, { phoneNumber: '+1 555', city: 'Elsewhere' });";
-    elsewhere(&world, "/customers", change).await;
+    elsewhere(&world, "/customers", THEIRS).await;
     hands.press(&[Key::control("s")]).await;
     hands.page.find("heading", "Someone else changed this, too").first().await;
     picture(hands.page, "conflict").await;

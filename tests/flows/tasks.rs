@@ -26,6 +26,11 @@ trials![
     build_save_and_share_a_view,
 ];
 
+/// What someone else changes of customer C00010.
+pub(crate) const THEIRS: &str = "
+    const theirs = (await (await fetch(list, { headers })).json()).value.find(each => each.number === 'C00010');
+    await send('PATCH', `(${theirs.id})`, { phoneNumber: '+1 555', city: 'Elsewhere' });";
+
 /// Ada has signed in and sees the start page.
 async fn morning() -> World {
     let world = World::start().await;
@@ -110,9 +115,7 @@ async fn correct_a_conflict_with_another_user() {
     let hands = Hands::new(world.page());
     hands.click("link", "C00010").await;
     hands.page.find("button", "Edit").first().await;
-    let change = "const mine = (await (await fetch(list, { headers })).json()).value.find(each => each.number === 'C00010');
-        await send('PATCH', `(${mine.id})`, { phoneNumber: '+1 555', city: 'Elsewhere' });";
-    elsewhere(&world, "/customers", change).await;
+    elsewhere(&world, "/customers", THEIRS).await;
     world.forget_requests();
     hands.press(&[Key::F2]).await;
     hands.click("textbox", "Phone No.").await;
@@ -225,7 +228,8 @@ async fn export_overdue_invoices() {
     world.forget_requests();
     hands.click("button", "Export…").await;
     hands.click("button", "Export").await;
-    hands.see("Exported ").await;
+    // On the way there it says how many of how many.
+    hands.see(" rows to ").await;
     let day = page.evaluate("() => new Date().toLocaleDateString('en-CA')").await;
     let asked = format!("dueDate lt {} and remainingAmount gt 0", day.as_str().expect("a day"));
     let read = world.seen(Server::Service, "/salesInvoices");

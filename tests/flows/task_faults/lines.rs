@@ -51,12 +51,7 @@ const LOOK: &str = "() => {
 /// Three lines, typed into an order that is there, once without a fault and then with each of `effects` at each of the
 /// [`moments`](mod@super::moments).
 pub(super) async fn lines(effects: Vec<Effect>) {
-    let mut world = World::start().await;
-    world.excuse("http");
-    world.open_list("Sales Orders").await;
-    world.all_is_read().await;
-    let list = world.page().address().await;
-    let items = items(&world).await;
+    let (mut world, list, items) = begin().await;
     order(&mut world, &list, &items, None).await;
     let all = moments(&world.seen(Server::Service, ""));
     assert!(all.len() > QUANTITIES.len(), "{all:?}");
@@ -67,11 +62,17 @@ pub(super) async fn lines(effects: Vec<Effect>) {
     world.finish().await;
 }
 
-/// The numbers of some items.
-async fn items(world: &World) -> Value {
+/// A world with the list of orders on the screen, that list's address, and the numbers of some items.
+async fn begin() -> (World, String, Value) {
+    let mut world = World::start().await;
+    world.excuse("http");
+    world.open_list("Sales Orders").await;
+    world.all_is_read().await;
+    let list = world.page().address().await;
     let items = "const items = await fetch(list.replace(/[^/]*$/, 'items?$top=3'), { headers });
         return (await answered(items)).value.map(each => each.number);";
-    ask(world, ORDERS, "", items).await
+    let items = ask(&world, ORDERS, "", items).await;
+    (world, list, items)
 }
 
 /// An order without lines: its id, and the address of its card.
@@ -119,12 +120,7 @@ async fn order(world: &mut World, list: &str, items: &Value, fault: Option<(&Mom
 
 /// Who types on, and saves all that there is, without a look at what is told of an earlier line.
 pub(super) async fn a_lost_line_is_not_sent_by_the_way() {
-    let mut world = World::start().await;
-    world.excuse("http");
-    world.open_list("Sales Orders").await;
-    world.all_is_read().await;
-    let list = world.page().address().await;
-    let items = items(&world).await;
+    let (mut world, list, items) = begin().await;
     let (id, card) = empty(&world, &list).await;
     let lost = Fault::at(Server::Service, "/salesOrderLines", Effect::Cut { after: Some(0) });
     world.fault(lost.method("POST").times(1));
