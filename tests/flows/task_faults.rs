@@ -150,7 +150,7 @@ async fn at_every_request(task: fn() -> Task, effects: Vec<Effect>) {
 }
 
 async fn do_it(world: &World, task: &Task, list: &str, text: &str) {
-    let aim = Aim { text, done: task.done, step: task.step, home: list };
+    let aim = Aim { text, done: task.done, step: task.step, home: list, held_by: None };
     let did = aim
         .reach(world, async || {
             if made(world, task, text).await > 0 {

@@ -65,7 +65,7 @@ async fn decide(world: &mut World, home: &str, text: &str, fault: Option<(&Momen
         world.fault(moment.fault(effect));
     }
     let page = world.page();
-    let aim = Aim { text, done: DONE, step: STEP, home };
+    let aim = Aim { text, done: DONE, step: STEP, home, held_by: None };
     let did = aim
         .reach(world, async || {
             page.evaluate("() => document.querySelector('button[type=submit]')?.click()").await;

@@ -87,7 +87,7 @@ async fn take(world: &mut World, address: &str, rows: &Value, reads: bool, at: A
         if rows > 999 { format!("{},{:03}", rows / 1000, rows % 1000) } else { rows.to_string() }
     });
     let text = text.expect("a count");
-    let aim = Aim { text: &text, done: DONE, step: &step, home: address };
+    let aim = Aim { text: &text, done: DONE, step: &step, home: address, held_by: None };
     let did = aim.reach(world, async || Then::GoOn).await;
     world.rest().await;
     let lines = lines(page).await;

@@ -100,7 +100,7 @@ async fn order(world: &mut World, list: &str, items: &Value, fault: Option<(&Mom
     let page = world.page();
     page.open(&home).await;
     let step = format!("const quantities = {}, items = {items}; {STEP}", json!(QUANTITIES));
-    let aim = Aim { text: &id, done: DONE, step: &step, home: &home };
+    let aim = Aim { text: &id, done: DONE, step: &step, home: &home, held_by: None };
     let did = aim
         .reach(world, async || {
             // What a person is told to do.

@@ -67,6 +67,8 @@ pub(super) struct Aim<'a> {
     pub(super) step: &'a str,
     /// The address at which it begins.
     pub(super) home: &'a str,
+    /// In the address while it holds what was made so far, if an address does: who is led away goes back to the last that did.
+    pub(super) held_by: Option<&'a str>,
 }
 
 impl Aim<'_> {
@@ -76,16 +78,23 @@ impl Aim<'_> {
         let step = format!("(text, home) => {{ if ({}) return 'done'; {HANDS} {} }}", self.done, self.step);
         let step = format!("() => ({step})({}, {})", json!(self.text), json!(self.home));
         let (end, mut did) = (Instant::now() + PATIENCE, Vec::<String>::new());
+        let mut back = self.home.to_owned();
         let glance = async || {
             assert!(Instant::now() < end, "no end with {}: {did:?}\n{}", self.text, page.text().await);
+            if let Some(part) = self.held_by {
+                let here = page.address().await;
+                if here.starts_with(self.home) && here.contains(part) {
+                    back = here;
+                }
+            }
             // A page that is just being left has nothing to say.
             let done = page.call(&step, &[]).await.unwrap_or(Value::Null);
             let done = done.as_str().unwrap_or("waits").to_owned();
             let is_done = match done.as_str() {
                 "done" => true,
-                // Not where the task is, or led away by a button: back to where it begins.
+                // Not where the task is, or led away by a button: back to where it can go on.
                 "lost" | "elsewhere" => {
-                    page.open(self.home).await;
+                    page.open(&back).await;
                     false
                 }
                 "look" => matches!(look().await, Then::Done),

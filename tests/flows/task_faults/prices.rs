@@ -76,7 +76,7 @@ pub(super) async fn prices(effects: Vec<Effect>) {
 async fn change(world: &World, list: &str, text: &str, is_signing_in: bool) {
     let seen = format!("{DONE} || {CAME_BACK}");
     let done = if is_signing_in { &seen } else { DONE };
-    let aim = Aim { text, done, step: STEP, home: list };
+    let aim = Aim { text, done, step: STEP, home: list, held_by: None };
     let page = world.page();
     let did = aim
         .reach(world, async || {

@@ -80,7 +80,7 @@ async fn make(world: &mut World, list: &str, text: &str, fault: Option<(&Moment,
     // The second time the list is opened anew, and the view is among those of this browser.
     for step in [BUILD, FIND] {
         page.open(list).await;
-        let aim = Aim { text, done: DONE, step, home: list };
+        let aim = Aim { text, done: DONE, step, home: list, held_by: Some("filter=") };
         did.extend(aim.reach(world, async || Then::GoOn).await);
     }
     world.rest().await;
