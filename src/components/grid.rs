@@ -24,7 +24,7 @@ use leptos::prelude::{
     Callable, Callback, Get, Memo, RwSignal, Set, SetValue, StoredValue, With, WithUntracked,
 };
 use row::row;
-use std::sync::Arc;
+use std::{rc::Rc, sync::Arc};
 
 /// What a grid does and shows besides its rows.
 #[derive(Clone, Copy)]
@@ -145,9 +145,10 @@ pub fn grid(rows: Rows, behaviour: Behaviour) -> Element {
         .attribute("role", "rowgroup")
         .on("click", on_click)
         .live_style("--rows", move || rows.pages.with(|pages| pages.range().to_string()))
+        .live_style("padding-block-start", move || format!("calc({} * var(--row))", rows.above()))
         .keyed({
-            let mut model = None;
-            move || drawn(rows, behaviour, &mut model)
+            let mut shape = None;
+            move || drawn(rows, behaviour, &mut shape)
         });
     grid.class("grid")
         .attribute("role", "grid")
@@ -185,24 +186,26 @@ fn with_check(head: Element) -> Element {
     head
 }
 
-/// What the rows of some columns are copies of.
-type Model = (Arc<Vec<Column>>, Element);
+/// Columns, and what their rows are copies of.
+struct Shape {
+    columns: Arc<Vec<Column>>,
+    model: Element,
+}
 
 /// The rows to draw. With other columns they are other rows.
-fn drawn(rows: Rows, behaviour: Behaviour, model: &mut Option<Model>) -> Vec<(Key, Draw)> {
+fn drawn(rows: Rows, behaviour: Behaviour, shape: &mut Option<Rc<Shape>>) -> Vec<(Key, Draw)> {
     let columns = behaviour.columns.get();
-    let shape = Arc::as_ptr(&columns).addr();
-    if model.as_ref().is_none_or(|(of, _)| !Arc::ptr_eq(of, &columns)) {
-        *model = Some((columns.clone(), row::model(&columns)));
-    }
-    let Some((_, model)) = model else { return Vec::new() };
+    let known = shape.take().filter(|known| Arc::ptr_eq(&known.columns, &columns));
+    let model = || row::model(&columns);
+    let known = known.unwrap_or_else(|| Rc::new(Shape { model: model(), columns: columns.clone() }));
+    *shape = Some(known.clone());
     let draw = |drawn: Drawn| {
-        let (record, columns, model) = (row::identity(&drawn), columns.clone(), model.clone());
-        let key = (drawn.index, record, shape);
+        let key = (drawn.index, row::identity(&drawn), Arc::as_ptr(&columns).addr());
+        let shape = known.clone();
         let draw = move || {
             let link = drawn.record.as_ref().and_then(|record| behaviour.link.run(record.clone()));
             let is_active = rows.active.get() == Some(drawn.index);
-            let element = row(&drawn, &model, &columns, link, is_active);
+            let element = row(&drawn, &shape.model, &shape.columns, link, is_active);
             if drawn.record.is_some()
                 && let Some(acts) = behaviour.hooks.acts()
             {

@@ -130,6 +130,12 @@ impl Rows {
         self.window.get().0
     }
 
+    /// How many rows lie above those to draw; tracked.
+    #[must_use]
+    pub fn above(&self) -> usize {
+        self.window.get().1.start
+    }
+
     /// The rows to draw; tracked.
     #[must_use]
     pub fn drawn(&self) -> Vec<Drawn> {

@@ -41,15 +41,11 @@ pub(super) fn row(
     mut link: Option<String>,
     is_active: bool,
 ) -> Element {
-    let index = row.index.to_string();
     let Some(record) = &row.record else {
-        let space = element("div").class("grid-row placeholder").attribute("aria-hidden", "true");
-        space.set_style("--index", &index);
-        return space;
+        return element("div").class("grid-row placeholder").attribute("aria-hidden", "true");
     };
     let drawn =
         model.copy().attribute("id", &id(row.index)).attribute("aria-rowindex", &(row.index + 1).to_string());
-    drawn.set_style("--index", &index);
     set_active(&drawn, is_active);
     for (number, column) in columns.iter().enumerate() {
         // Behind the row's box.
