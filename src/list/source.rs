@@ -1,4 +1,4 @@
-//! Where a list's rows come from: one request a page, or one for each searched field, merged.
+//! Where a list's rows come from: one request a page, or one for each searched field or part of a long filter, merged.
 
 use super::{
     PAGE,
@@ -32,6 +32,33 @@ pub struct Wanted {
     pub select: Vec<String>,
     /// The properties that a search looks into.
     pub searched: Vec<Property>,
+}
+
+impl Wanted {
+    /// The requests: more than one for a search of several fields, and for a filter that is too long for one.
+    fn requests(&self) -> Search {
+        let directed = self.sort.iter().map(|(name, downwards)| {
+            (name.as_str(), if *downwards { Direction::Descending } else { Direction::Ascending })
+        });
+        let base = Query::default()
+            .filter(self.filter.clone())
+            .select(self.select.iter().map(String::as_str))
+            .order_by(directed)
+            .count(true);
+        Search::new(&base, &self.search, &self.searched).unwrap_or_else(|| Search::any_of(&base, []))
+    }
+
+    /// Asks for an order that is known, which merging needs, and for the properties that it goes by.
+    fn order(&mut self) {
+        if self.sort.is_empty() {
+            self.sort.extend(self.searched.first().map(|property| (property.name.clone(), false)));
+        }
+        if !self.select.is_empty() {
+            let by = self.sort.iter().map(|(name, _)| name);
+            let missing: Vec<_> = by.filter(|name| !self.select.contains(name)).cloned().collect();
+            self.select.extend(missing);
+        }
+    }
 }
 
 /// What fetches a page of a list.
@@ -78,8 +105,7 @@ pub struct Source {
     collection: Collection,
     entity_set: String,
     schema: Option<Arc<Schema>>,
-    queries: Vec<Query>,
-    search: Option<Search>,
+    search: Search,
     by: Vec<By>,
     /// Rows asked for at a time.
     page_size: usize,
@@ -96,32 +122,19 @@ impl Source {
         collection: Collection,
         entity_set: &str,
         schema: Option<Arc<Schema>>,
-        wanted: Wanted,
+        mut wanted: Wanted,
     ) -> Self {
-        let Wanted { search, filter, mut sort, select, searched } = wanted;
-        let searches = !search.trim().is_empty();
-        if searches && sort.is_empty() {
-            // Merging needs an order that is known.
-            sort.extend(searched.first().map(|property| (property.name.clone(), false)));
+        let mut search = wanted.requests();
+        if search.queries().len() > 1 {
+            wanted.order();
+            search = wanted.requests();
         }
-        let directed = sort.iter().map(|(name, downwards)| {
-            (name.as_str(), if *downwards { Direction::Descending } else { Direction::Ascending })
-        });
-        let ordered = (!select.is_empty() && searches).then(|| sort.iter().map(|(name, _)| name.as_str()));
-        let base = Query::default()
-            .filter(filter)
-            .select(select.iter().map(String::as_str).chain(ordered.into_iter().flatten()))
-            .order_by(directed)
-            .count(true);
-        let search = Search::new(&base, &search, &searched);
-        let queries = search.as_ref().map_or_else(|| vec![base], |search| search.queries().to_vec());
         Self {
             collection,
             entity_set: entity_set.to_owned(),
             schema,
-            queries,
             search,
-            by: sort,
+            by: wanted.sort,
             page_size: PAGE,
             trail: Mutex::default(),
             seen: Mutex::default(),
@@ -139,7 +152,7 @@ impl Source {
     /// # Errors
     /// A [`Problem`] to show in the list's place.
     pub async fn page(&self, workspace: &Workspace, cursor: Cursor, is_new: bool) -> Result<Got, Problem> {
-        let (number, streams) = match (cursor, self.queries.as_slice()) {
+        let (number, streams) = match (cursor, self.search.queries()) {
             (_, []) => return Ok(Got { records: Vec::new(), next: None, count: Some(0) }),
             (Cursor::Start, [query]) => return self.plain(workspace, query, &At::Start, is_new).await,
             (Cursor::After(link), [query, ..]) => {
@@ -150,13 +163,16 @@ impl Source {
                 (0, queries.iter().map(|_| Stream { at: At::Start, taken: 0 }).collect())
             }
         };
-        let readings =
-            self.queries.iter().zip(&streams).map(|(query, stream)| self.read(workspace, query, &stream.at));
+        let readings = self
+            .search
+            .queries()
+            .iter()
+            .zip(&streams)
+            .map(|(query, stream)| self.read(workspace, query, &stream.at));
         let (pages, overlap) = join(together::all(readings.collect()), self.overlap(workspace, number)).await;
         let pages = pages.into_iter().collect::<Result<Vec<_>, _>>()?;
         let counts: Vec<u64> = pages.iter().filter_map(|page| page.count).collect();
-        let count =
-            self.search.as_ref().filter(|_| number == 0).and_then(|search| search.total(&counts, overlap));
+        let count = (number == 0).then(|| self.search.total(&counts, overlap)).flatten();
         let (records, next) = self.merge(number, &streams, pages, is_new)?;
         Ok(Got { records, next, count })
     }
@@ -193,7 +209,7 @@ impl Source {
 
     /// How many records more than one of the searches finds; unknown where the service can't say, which is no failure.
     async fn overlap(&self, workspace: &Workspace, number: usize) -> Option<u64> {
-        let query = self.search.as_ref().filter(|_| number == 0)?.overlap()?;
+        let query = self.search.overlap().filter(|_| number == 0)?;
         workspace.send(self.collection.count(query)).await.ok()
     }
 

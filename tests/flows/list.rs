@@ -11,6 +11,7 @@ trials![
     a_list_asks_for_a_count_and_pages,
     a_header_sorts,
     a_search_is_one_filter_a_field,
+    a_long_filter_is_several_requests,
     nothing_found_says_so,
     hostile_names_are_text,
     scrolling_reads_page_after_page_and_drops_what_is_far,
@@ -121,6 +122,32 @@ async fn a_search_is_one_filter_a_field() {
         .page()
         .until("all rows", async || (world.page().any("row").now().await.len() > 2).then_some(()))
         .await;
+    world.finish().await;
+}
+
+async fn a_long_filter_is_several_requests() {
+    let world = World::start().await;
+    world.open_list("Customers").await;
+    let all = count(world.page()).await;
+    let address = world.page().address().await;
+    let list = address.split('?').next().unwrap_or_default();
+    let numbers: Vec<String> = (1..600).map(|number| format!("'C{:05}'", 10 * number)).collect();
+    let numbers = numbers.join(",").replace('\'', "%27");
+    world.forget_requests();
+    world.page().open(&format!("{list}?filter=number%20in%20({numbers})")).await;
+    world.rows().await;
+    world.rest().await;
+    let asked: Vec<Seen> = world.listed("/customers");
+    let filtered = asked.iter().filter(|seen| seen.parameter("$filter").is_some());
+    assert!(filtered.clone().count() > 2, "{} requests", asked.len());
+    for seen in filtered {
+        assert_eq!(seen.status(), Some(200), "{}", seen.query);
+    }
+    assert_eq!(count(world.page()).await, all, "each customer is found, once");
+    let numbers = "grid => [...grid.querySelectorAll('[role=row] a')].map(link => link.innerText)";
+    let numbers = world.page().any("grid").ask(numbers).await;
+    let numbers: Vec<&str> = numbers.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    assert!(numbers.len() > 20 && numbers.is_sorted_by(|one, next| one < next), "{numbers:?}");
     world.finish().await;
 }
 

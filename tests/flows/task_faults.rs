@@ -3,9 +3,6 @@
 //!
 //! Who works here is patient and looks at the screen (`person.rs`): presses the button of an alert, types again what is not
 //! there, saves what is not saved.
-//!
-//! Of an order's lines, a conflict, many prices, an export and a view each write is met, and each request that reads as often as
-//! `moments` says: requests that are alike meet a fault alike.
 
 mod conflict;
 mod export;

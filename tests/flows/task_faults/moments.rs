@@ -1,10 +1,6 @@
 //! The requests at which a fault is tried.
 
 use sandbox::{Effect, Fault, Seen, Server};
-use std::env;
-
-/// With this in the environment, also requests that are like others are met.
-const EVERY: &str = "PORTICO_EVERY_REQUEST";
 
 /// One of the requests of a task: the one after so many like it.
 #[derive(Clone, Debug)]
@@ -36,21 +32,15 @@ fn part(seen: &Seen) -> String {
     last[..end].to_owned()
 }
 
-/// Of the requests of a task: each that writes, and of those that read the same the first and the last; with [`EVERY`], all.
+/// Each of the requests of a task.
 pub(super) fn moments(requests: &[Seen]) -> Vec<Moment> {
-    let is_every = env::var_os(EVERY).is_some();
-    let mut found: Vec<Moment> = Vec::new();
-    for (at, seen) in requests.iter().enumerate() {
+    let moment = |(at, seen): (usize, &Seen)| {
         let part = part(seen);
-        let is_like = |other: &Seen| {
+        let is_like = |other: &&Seen| {
             other.method == seen.method && format!("{}?{}", other.path, other.query).contains(&part)
         };
-        let before = requests[..at].iter().filter(|other| is_like(other)).count();
-        let is_last = !requests[at + 1..].iter().any(is_like);
-        if is_every || seen.method != "GET" || before == 0 || is_last {
-            let after = u32::try_from(before).expect("few requests");
-            found.push(Moment { method: seen.method.clone(), part, after });
-        }
-    }
-    found
+        let before = requests[..at].iter().filter(is_like).count();
+        Moment { method: seen.method.clone(), after: u32::try_from(before).expect("few requests"), part }
+    };
+    requests.iter().enumerate().map(moment).collect()
 }

@@ -37,6 +37,8 @@ const HANDS: &str = "
         link?.click();
         return link ? 'opened' : 'lost';
     };
+    // A sign-in by itself comes back with a code, and leads on to where the person was.
+    if (document.readyState !== 'complete' || location.hash.includes('code=')) return 'waits';
     if (document.querySelector('[aria-busy=true], .progress')) return 'waits';
     if (document.querySelector('.card-status')?.innerText.includes('Saving')) return 'waits';
     const alert = [...document.querySelectorAll('[role=alert]')].find(each => each.innerText.trim());
