@@ -13,6 +13,7 @@ pub mod keyboard;
 pub mod location;
 pub mod locks;
 pub mod page;
+pub mod popup;
 pub mod resize;
 pub mod storage;
 pub mod style;

@@ -229,18 +229,6 @@ impl Element {
         self.0.offset_width()
     }
 
-    /// Puts it, which floats above the page, below `other`, and no farther than the page's edge.
-    pub fn place_below(&self, other: &Self) {
-        let rect = |name: &str| {
-            let rect = Reflect::get(&other.0, &"getBoundingClientRect".into()).ok()?;
-            let rect = rect.dyn_into::<js_sys::Function>().ok()?.call0(&other.0).ok()?;
-            Reflect::get(&rect, &name.into()).ok()?.as_f64()
-        };
-        for (name, edge) in [("--below", "bottom"), ("--beside", "left")] {
-            self.set_style(name, &format!("{}px", rect(edge).unwrap_or_default()));
-        }
-    }
-
     /// Calls a method of it that takes nothing, such as `hidePopover`.
     pub fn call(&self, method: &str) {
         let found = Reflect::get(&self.0, &method.into()).ok();

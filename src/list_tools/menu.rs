@@ -1,7 +1,7 @@
 //! A button with a menu (ARIA Authoring Practices, menu button). HTML's own `popover` closes it at Escape and at a click
 //! elsewhere, and gives the focus back.
 
-use crate::browser::{element::Element, event::Event};
+use crate::browser::{element::Element, event::Event, popup};
 use crate::view::element;
 use leptos::prelude::{Callable, Callback, Get, RwSignal, Set};
 
@@ -45,7 +45,7 @@ pub(super) fn menu(
     let list = list
         .attribute("role", "menu")
         .attribute("aria-label", name)
-        .on("beforetoggle", move |_| placed.place_below(&under))
+        .on("beforetoggle", move |_| popup::place(&placed, &under))
         .on("toggle", move |event| open.set(event.text("newState") == "open"))
         .on("keydown", move |event| on_key(&opened, &event))
         .parts(entries);

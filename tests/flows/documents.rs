@@ -18,6 +18,7 @@ trials![
     what_was_typed_into_a_new_line_outlives_a_reload,
     a_refused_line_keeps_what_was_typed,
     the_mouse_chooses_what_a_field_looks_up,
+    choices_stay_at_their_field,
 ];
 
 const LINES: &str = "/salesOrderLines";
@@ -221,5 +222,40 @@ async fn the_mouse_chooses_what_a_field_looks_up() {
     })
     .await;
     says(page, "One unsaved change").await;
+    world.finish().await;
+}
+
+/// Whether what is offered stands at the field that has the keyboard, above or below it, and within the window.
+const AT_THE_FIELD: &str = "() => {
+    const box = document.querySelector('.choices-found:popover-open').getBoundingClientRect();
+    const field = document.activeElement.getBoundingClientRect();
+    const meet = (one, other) => Math.abs(one - other) < 4;
+    return box.height > 60 && box.top >= 0 && box.bottom <= innerHeight
+        && (meet(box.top, field.bottom) || meet(box.bottom, field.top));
+}";
+
+async fn choices_stay_at_their_field() {
+    let world = order().await;
+    let page = world.page();
+    // As far down as a field can be.
+    page.evaluate(
+        "() => {
+            const field = document.querySelector('.lines .lookup input');
+            field.focus();
+            field.select();
+            field.scrollIntoView({ block: 'end' });
+        }",
+    )
+    .await;
+    page.press(&typed("CH-1")).await;
+    offered(page).await;
+    assert_eq!(page.evaluate(AT_THE_FIELD).await, true, "with little room below");
+    let scroll = "() => { document.querySelector('.page').scrollBy(0, 80); }";
+    page.evaluate(scroll).await;
+    page.until("the choices at their field", async || {
+        (page.evaluate(AT_THE_FIELD).await == true).then_some(())
+    })
+    .await;
+    page.press(&[Key::Escape, Key::Escape]).await;
     world.finish().await;
 }

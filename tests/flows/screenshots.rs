@@ -218,6 +218,7 @@ pub(crate) async fn screenshots_of_connections() {
     alert_picture(page, "wrong_account").await;
     page.open(&world.at("?on=CRONUS%20production%2FProduction")).await;
     page.find("link", "Customers").first().await;
+    counted(page).await;
     picture(page, "two-connections").await;
     world.finish().await;
 }
@@ -229,8 +230,15 @@ pub(crate) async fn screenshots_of_guests() {
     page.open(&place.address()).await;
     page.find("link", LEDGER).first().await;
     page.find("button", "The application").click().await;
+    counted(page).await;
     picture(page, "guests").await;
     place.finish_without_tokens().await;
+}
+
+/// Waits until each tile of the start page has its count.
+async fn counted(page: Page<'_>) {
+    let all = "() => [...document.querySelectorAll('.tile-count')].every(count => count.innerText)";
+    page.until("the counts", async || (page.evaluate(all).await == true).then_some(())).await;
 }
 
 async fn picture(page: Page<'_>, name: &str) {
@@ -245,7 +253,7 @@ async fn picture(page: Page<'_>, name: &str) {
         page.cdp("Emulation.setEmulatedMedia", media).await;
         page.evaluate(
             "() => {
-                document.activeElement?.closest('.lines')?.scrollIntoView({ block: 'center' });
+                document.activeElement?.closest('.lines, .lookup')?.scrollIntoView({ block: 'center' });
                 return new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
             }",
         )

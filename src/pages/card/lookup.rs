@@ -4,6 +4,7 @@
 use super::edit::Editing;
 use crate::address::Place;
 use crate::browser::element::Element;
+use crate::browser::popup::attach;
 use crate::components::task::Tasks;
 use crate::finder::find;
 use crate::pages::card::title;
@@ -162,13 +163,12 @@ fn popup(
             matches!(offer.get(), Offer::Looking).then(|| "true".to_owned())
         });
     let (shown, under, id) = (popup.clone(), control.clone(), id.to_owned());
-    let mut was_open = false;
+    let mut attached = None;
     crate::view::follow(move || {
         let is_open = !matches!(offer.get(), Offer::Closed);
-        if is_open != was_open {
-            shown.place_below(&under);
+        if is_open != attached.is_some() {
+            attached = is_open.then(|| attach(&shown, &under));
             shown.call(if is_open { "showPopover" } else { "hidePopover" });
-            was_open = is_open;
         }
     });
     let field = control.clone();
