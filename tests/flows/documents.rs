@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     driver::Key,
     editing::{body, says},
+    many::elsewhere,
     page::Page,
     trials,
     world::{ADA, World},
@@ -19,6 +20,7 @@ trials![
     a_refused_line_keeps_what_was_typed,
     the_mouse_chooses_what_a_field_looks_up,
     choices_stay_at_their_field,
+    two_lines_in_conflict_are_decided_each_for_itself,
 ];
 
 const LINES: &str = "/salesOrderLines";
@@ -257,5 +259,60 @@ async fn choices_stay_at_their_field() {
     })
     .await;
     page.press(&[Key::Escape, Key::Escape]).await;
+    world.finish().await;
+}
+
+async fn two_lines_in_conflict_are_decided_each_for_itself() {
+    let mut world = World::start().await;
+    world.excuse("salesOrderLines(");
+    world.sign_in(ADA).await;
+    let page = world.page();
+    page.find("link", "Sales Orders").click().await;
+    world.rows().await;
+    let another = "{ lineType: 'Item', lineObjectNumber: 'BK-1000', quantity: 2 }";
+    elsewhere(
+        &world,
+        "/salesOrders",
+        &format!("await send('POST', `(${{ids[0]}})/salesOrderLines`, {another});"),
+    )
+    .await;
+    page.any("grid").ask("grid => grid.querySelector('[aria-rowindex=\"1\"] a').click()").await;
+    page.find("button", "Edit").click().await;
+    page.find("textbox", "Quantity, line 2").first().await;
+    world.rest().await;
+    let change = "
+        const lines = `(${ids[0]})/salesOrderLines`;
+        const answer = await fetch(list + lines, { headers });
+        for (const { id } of (await answer.json()).value) await send('PATCH', `${lines}(${id})`, { quantity: 50 });";
+    elsewhere(&world, "/salesOrders", change).await;
+    for (line, quantity) in [("Quantity, line 1", "7"), ("Quantity, line 2", "8")] {
+        retype(page, "textbox", line, quantity).await;
+        page.evaluate("() => document.activeElement.blur()").await;
+    }
+    let both = "() => document.querySelectorAll('.conflict').length === 2";
+    page.until("both conflicts", async || (page.evaluate(both).await == true).then_some(())).await;
+    let choices = page
+        .evaluate(
+            "() => {
+                const [one, other] = document.querySelectorAll('.conflict');
+                one.querySelectorAll('input')[0].click();
+                other.querySelectorAll('input')[1].click();
+                return [...document.querySelectorAll('.conflict input')].map(choice => choice.checked);
+            }",
+        )
+        .await;
+    assert_eq!(choices, json!([true, false, false, true]), "each has its own choice");
+    let twice = "() => [...document.querySelectorAll('[id]')].map(each => each.id).filter((id, at, all) => all.indexOf(id) < at)";
+    assert_eq!(page.evaluate(twice).await, json!([]), "no id is there twice");
+    let decide = "() => document.querySelectorAll('.conflict .primary').forEach(button => button.click())";
+    page.evaluate(decide).await;
+    let none = "() => !document.querySelector('.conflict')";
+    page.until("the end of both", async || (page.evaluate(none).await == true).then_some(())).await;
+    let shown = "() => [...document.querySelectorAll('input[aria-label^=\"Quantity, line\"]')].map(field => field.value)";
+    page.until("mine and theirs", async || {
+        let shown = page.evaluate(shown).await;
+        shown.as_array().is_some_and(|shown| shown.starts_with(&[json!("7"), json!("50")])).then_some(())
+    })
+    .await;
     world.finish().await;
 }

@@ -17,6 +17,7 @@ trials![
     what_was_typed_outlives_a_reload,
     discarding_can_be_taken_back,
     a_conflict_is_decided_field_by_field,
+    what_is_typed_during_a_conflict_is_not_lost,
     what_others_changed_elsewhere_is_no_conflict,
     what_business_central_refuses_is_told_at_its_field,
     what_is_wrong_is_not_sent,
@@ -171,6 +172,37 @@ async fn a_conflict_is_decided_field_by_field() {
     let sent: Vec<Value> = writes(&world).iter().map(body).collect();
     let last = json!({ "phoneNumber": "+45 1234" });
     assert_eq!(sent.last(), Some(&last), "theirs is left alone");
+    world.finish().await;
+}
+
+async fn what_is_typed_during_a_conflict_is_not_lost() {
+    let world = editing_with_another().await;
+    let page = world.page();
+    someone_else_changes(&world, json!({ "phoneNumber": "+1 555" })).await;
+    retype(page, "Phone No.", "+45 1234").await;
+    save(page).await;
+    page.find("radio", "Phone No.: yours, +45 1234").click().await;
+    // Another field goes with what is decided.
+    retype(page, "City", "Ribe").await;
+    page.find("button", "Save this choice").click().await;
+    says(page, "Saved.").await;
+    assert_eq!(value(page, "City").await, "Ribe");
+    let sent = writes(&world);
+    let last = json!({ "phoneNumber": "+45 1234", "city": "Ribe" });
+    assert_eq!(sent.last().map(body), Some(last));
+    // The same field again is another decision.
+    someone_else_changes(&world, json!({ "phoneNumber": "+1 777" })).await;
+    page.find("button", "Edit").click().await;
+    retype(page, "Phone No.", "+45 1").await;
+    save(page).await;
+    page.find("radio", "Phone No.: yours, +45 1").first().await;
+    retype(page, "Phone No.", "+45 2").await;
+    page.find("radio", "Phone No.: yours, +45 1").gone().await;
+    save(page).await;
+    page.find("radio", "Phone No.: yours, +45 2").click().await;
+    page.find("button", "Save this choice").click().await;
+    says(page, "Saved.").await;
+    assert_eq!(value(page, "Phone No.").await, "+45 2");
     world.finish().await;
 }
 

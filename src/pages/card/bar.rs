@@ -114,6 +114,7 @@ pub(super) fn trouble(editing: Editing) -> Option<Element> {
 
 /// Asks before the record called `title` is deleted; `on_end` when the user has answered.
 pub(super) fn question(title: &str, editing: Editing, on_end: Callback<()>) -> Element {
+    let id = editing.unique("delete-question");
     let button = |label: &str| element("button").attribute("type", "button").text(label);
     let keep = button("Keep it").on("click", move |_| on_end.run(()));
     let delete = button("Delete").class("primary").on("click", move |_| {
@@ -123,12 +124,12 @@ pub(super) fn question(title: &str, editing: Editing, on_end: Callback<()>) -> E
     let asked = element("div")
         .class("alert")
         .attribute("role", "alertdialog")
-        .attribute("aria-labelledby", "delete-question")
+        .attribute("aria-labelledby", &id)
         .attribute("tabindex", "-1")
         .child(
             element("p")
                 .class("what")
-                .attribute("id", "delete-question")
+                .attribute("id", &id)
                 .text(&format!("Delete “{title}”? This cannot be undone.")),
         )
         .child(element("div").class("card-buttons").child(delete).child(keep.clone()))

@@ -15,7 +15,7 @@ pub(super) fn conflict(editing: Editing, merge: &Arc<Merge>, now: &Arc<Record>) 
     let columns = untrack(|| editing.columns());
     let head = ["Field", "Before", "Yours", "Theirs"]
         .map(|caption| element("th").attribute("scope", "col").text(caption));
-    let rows = merge.conflicts.iter().map(|conflict| row(conflict, &columns, chosen));
+    let rows = merge.conflicts.iter().map(|conflict| row(conflict, &columns, chosen, editing));
     let table = element("table")
         .child(element("thead").child(element("tr").children(head)))
         .child(element("tbody").children(rows));
@@ -35,13 +35,17 @@ pub(super) fn conflict(editing: Editing, merge: &Arc<Merge>, now: &Arc<Record>) 
             let mine = chosen.into_iter().filter(|(_, is_mine)| *is_mine).map(|(name, _)| name);
             editing.decide(&decided, now.clone(), &mine.collect::<Vec<_>>());
         });
-    let title = element("h2").attribute("id", "conflict").attribute("tabindex", "-1");
+    let id = editing.unique("conflict");
+    let title = element("h2").attribute("id", &id).attribute("tabindex", "-1");
     let title = title.text("Someone else changed this, too");
     let focused = title.clone();
-    follow(move || focused.focus());
+    // Who goes on typing in another line is not led away from it: that line tells by itself.
+    if !editing.is_line() {
+        follow(move || focused.focus());
+    }
     element("section")
         .class("conflict")
-        .attribute("aria-labelledby", "conflict")
+        .attribute("aria-labelledby", &id)
         .child(title)
         .child(element("p").text("Nothing is saved yet. Choose for each field whose is to stay."))
         .child(element("div").class("scroll").child(table))
@@ -49,7 +53,12 @@ pub(super) fn conflict(editing: Editing, merge: &Arc<Merge>, now: &Arc<Record>) 
         .child(element("div").class("card-buttons").child(save))
 }
 
-fn row(conflict: &FieldConflict, columns: &[Column], chosen: RwSignal<Vec<(String, bool)>>) -> Element {
+fn row(
+    conflict: &FieldConflict,
+    columns: &[Column],
+    chosen: RwSignal<Vec<(String, bool)>>,
+    editing: Editing,
+) -> Element {
     let FieldConflict { name, base, mine, theirs } = conflict;
     let column = columns.iter().find(|column| column.field.name == *name);
     let caption = column.map_or(name.as_str(), |column| &column.caption);
@@ -64,7 +73,7 @@ fn row(conflict: &FieldConflict, columns: &[Column], chosen: RwSignal<Vec<(Strin
         let name = name.clone();
         let radio = element("input")
             .attribute("type", "radio")
-            .attribute("name", &format!("conflict-{name}"))
+            .attribute("name", &editing.unique(&format!("conflict.{name}")))
             .attribute("aria-label", &format!("{caption}: {whose}, {}", told(value)));
         let radio = radio.on("change", move |_| {
             chosen.update(|chosen| {

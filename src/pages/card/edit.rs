@@ -213,6 +213,21 @@ impl Editing {
         self.is_new() && matches!(told, Told::Failed(problem) if problem.cause == Cause::Lost)
     }
 
+    /// Whether the user is asked whose change is to stay; tracked.
+    pub(super) fn is_in_conflict(self) -> bool {
+        self.told.with(|told| matches!(told, Told::Conflict(..)))
+    }
+
+    /// Whether it is a line of a document.
+    pub(super) fn is_line(self) -> bool {
+        self.home.with_value(Home::is_line)
+    }
+
+    /// `name` as no other record on the page has it.
+    pub(super) fn unique(self, name: &str) -> String {
+        self.home.with_value(|home| home.unique(name))
+    }
+
     /// How many fields were changed; tracked.
     pub(super) fn changed(self) -> usize {
         self.typed.with(|typed| typed.fields().count())
@@ -255,6 +270,14 @@ impl Editing {
         });
         self.faults.update(|faults| faults.retain(|(field, _)| field != name));
         self.keep(name);
+        // What was to be decided about it is no longer what there is.
+        let is_decided_anew = self.told.with_untracked(|told| match told {
+            Told::Conflict(merge, _) => merge.conflicts.iter().any(|conflict| conflict.name == name),
+            _ => false,
+        });
+        if is_decided_anew {
+            self.told.set(Told::Nothing);
+        }
     }
 
     /// Keeps what the field called `name` holds, or forgets it where that is what the record says.

@@ -69,6 +69,11 @@ impl Home {
         self.drafts.keep(&format!("{}{name}", self.prefix), text);
     }
 
+    /// `name` as no other record on the page has it, for the id of an element or the name of a group.
+    pub(super) fn unique(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+
     /// What is kept, by name.
     pub(super) fn kept(&self) -> Vec<(String, String)> {
         let kept = self.drafts.kept();

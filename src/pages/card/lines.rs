@@ -356,14 +356,16 @@ impl Lines {
         }
     }
 
-    /// Sends what was typed into `line`, behind those that were left before. What may have been created is not sent by the way.
+    /// Sends what was typed into `line`, behind those that were left before. What may have been created, or waits for the
+    /// user to decide, is not sent by the way.
     fn save(self, line: &Line) {
-        if untrack(|| line.editing.changed()) == 0 || line.editing.is_in_doubt() {
+        let editing = line.editing;
+        if untrack(|| editing.changed() == 0 || editing.is_in_doubt() || editing.is_in_conflict()) {
             return;
         }
         self.queue.update_value(|queue| {
-            if !queue.contains(&line.editing) {
-                queue.push_back(line.editing);
+            if !queue.contains(&editing) {
+                queue.push_back(editing);
             }
         });
         if self.is_sending.get_value() {

@@ -28,6 +28,19 @@ impl Editing {
         if matches!(self.told.get_untracked(), Told::Saving) {
             return None;
         }
+        let changes = self.changes()?;
+        if changes.is_empty() {
+            match self.is_new() {
+                true => self.told.set(Told::Note("There is nothing to create yet.".to_owned(), None)),
+                false => self.discard(),
+            }
+            return None;
+        }
+        Some(changes)
+    }
+
+    /// What was typed, as it goes over the wire; none when something is wrong with it, which is told.
+    fn changes(self) -> Option<Changes> {
         let (decimal, group) = intl::separators();
         let writing = input::NumberWriting { decimal, group };
         let (schema, record) = (self.schema.get_untracked(), self.record.get_untracked());
@@ -46,13 +59,6 @@ impl Editing {
         self.faults.set(faults);
         if !is_good {
             self.told.set(Told::Note("Nothing was saved: see the fields that are marked.".to_owned(), None));
-            return None;
-        }
-        if changes.is_empty() {
-            match self.is_new() {
-                true => self.told.set(Told::Note("There is nothing to create yet.".to_owned(), None)),
-                false => self.discard(),
-            }
             return None;
         }
         Some(changes)
@@ -181,21 +187,19 @@ impl Editing {
     }
 
     /// Goes on with `mine` of a conflict: the fields in which the user prefers their own, over the record as it is `now`.
+    /// What else was typed, also since, goes with it.
     pub(in crate::pages::card) fn decide(self, merge: &Merge, now: Arc<Record>, mine: &[String]) {
-        let mut changes = merge.mine.clone();
-        for conflict in &merge.conflicts {
-            match mine.contains(&conflict.name) {
-                true => changes.set(&now, &conflict.name, conflict.mine.clone()),
-                false => self.typed.update(|typed| {
-                    let _: Option<Json> = typed.take(&conflict.name);
-                }),
+        self.typed.update(|typed| {
+            for conflict in merge.conflicts.iter().filter(|conflict| !mine.contains(&conflict.name)) {
+                let _: Option<Json> = typed.take(&conflict.name);
             }
-        }
+        });
         self.record.set(now);
         // From now on it is typed over theirs.
         for conflict in &merge.conflicts {
             self.keep(&conflict.name);
         }
+        let Some(changes) = self.changes() else { return };
         if changes.is_empty() {
             self.discard();
             self.told.set(Told::Note("Theirs is kept. There is nothing left to save.".to_owned(), None));

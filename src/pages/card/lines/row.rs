@@ -83,6 +83,7 @@ impl Lines {
         let status = move || match told.editing.told.get() {
             Told::Saving => "Saving …".to_owned(),
             Told::Note(note, _) => note,
+            Told::Conflict(..) => "Someone else changed this, too.".to_owned(),
             _ => String::new(),
         };
         let undo = move || match undone.editing.told.get() {
