@@ -32,7 +32,7 @@ fn side(top: f64, bottom: f64, height: f64) -> Side {
 
 /// Tells the style of `popup` where `element` is: `--below`, `--above` (one of them a distance, the other `auto`),
 /// `--beside` and the `--room` that there is.
-pub fn place(popup: &Element, element: &Element) {
+fn place(popup: &Element, element: &Element) {
     let rect = |name: &str| {
         let rect = Reflect::get(element.raw(), &"getBoundingClientRect".into()).ok()?;
         let rect = rect.dyn_into::<Function>().ok()?.call0(element.raw()).ok()?;

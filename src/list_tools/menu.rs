@@ -36,6 +36,7 @@ pub(super) fn menu(
         }
     });
     let (placed, under) = (list.clone(), button.clone());
+    let mut attached = None;
     let hidden = list.clone();
     let entries = move || {
         let hidden = hidden.clone();
@@ -45,7 +46,10 @@ pub(super) fn menu(
     let list = list
         .attribute("role", "menu")
         .attribute("aria-label", name)
-        .on("beforetoggle", move |_| popup::place(&placed, &under))
+        .on("beforetoggle", move |event| {
+            drop(attached.take());
+            attached = (event.text("newState") == "open").then(|| popup::attach(&placed, &under));
+        })
         .on("toggle", move |event| open.set(event.text("newState") == "open"))
         .on("keydown", move |event| on_key(&opened, &event))
         .parts(entries);

@@ -109,6 +109,7 @@ fn main() -> ExitCode {
                 .with_ignored_flag(true),
             trial("screenshots_of_lists", screenshots::screenshots_of_lists).with_ignored_flag(true),
             trial("screenshots_of_cards", screenshots::screenshots_of_cards).with_ignored_flag(true),
+            trial("screenshots_of_work", screenshots::screenshots_of_work).with_ignored_flag(true),
             trial("screenshots_of_guests", screenshots::screenshots_of_guests).with_ignored_flag(true),
         ],
         failures::pictures(),

@@ -184,6 +184,50 @@ pub(crate) async fn screenshots_of_cards() {
     world.finish().await;
 }
 
+/// What comes of some work: a start page of one's own, a saved view, a file, a new record; and the page for who sets it up.
+pub(crate) async fn screenshots_of_work() {
+    let world = World::start().await;
+    world.open_list("Customers").await;
+    let page = world.page();
+    let hands = Hands::new(page);
+    let list = page.address().await;
+    page.find("button", "Favourite").click().await;
+    page.open(&format!("{list}?filter=balanceDue%20ge%2050000")).await;
+    world.rows().await;
+    hands.click("button", "Save").await;
+    hands.focus_on("dialog input").await;
+    hands.write("Over 50,000").await;
+    hands.press(&[Key::Enter]).await;
+    page.any("dialog").gone().await;
+    page.evaluate("() => document.querySelector('.menu-button').click()").await;
+    page.any("menu").first().await;
+    picture(page, "views").await;
+    hands.press(&[Key::Escape]).await;
+    hands.click("button", "Export…").await;
+    page.any("dialog").first().await;
+    picture(page, "export").await;
+    hands.press(&[Key::Escape]).await;
+    page.find("link", "C00030").click().await;
+    page.find("button", "Edit").first().await;
+    page.open(&list.replace("customers", "salesOrders")).await;
+    world.rows().await;
+    page.find("link", "SO-101003").click().await;
+    page.find("button", "Edit").first().await;
+    page.open(&format!("{list}/new")).await;
+    page.find("button", "Create").first().await;
+    world.rest().await;
+    picture(page, "new").await;
+    page.open(&world.at("")).await;
+    page.find("heading", "Last visited").first().await;
+    counted(page).await;
+    picture(page, "start").await;
+    page.open(&world.at("setup")).await;
+    page.any("heading").first().await;
+    world.rest().await;
+    picture(page, "setup").await;
+    world.finish().await;
+}
+
 /// The alert that the page shows, by itself, as `docs/alerts/{name}.png`.
 pub(crate) async fn alert_picture(page: Page<'_>, name: &str) {
     let place = "() => {
