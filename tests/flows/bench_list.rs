@@ -8,6 +8,19 @@ use crate::{list::LEDGER, page::Page, setup::Setup, world::World};
 
 /// How much more the second figure may be than the first.
 const GROWTH: f64 = 1.2;
+/// Notes the page's WebAssembly memories as they are made: the product needs no hook for it.
+const NOTE: &str = "
+    globalThis.memories = [];
+    for (const name of ['instantiate', 'instantiateStreaming']) {
+        const real = WebAssembly[name];
+        WebAssembly[name] = async (...given) => {
+            const made = await real.apply(WebAssembly, given);
+            const all = Object.values((made.instance ?? made).exports);
+            const memory = all.find(each => each instanceof WebAssembly.Memory);
+            if (memory && !memories.includes(memory)) memories.push(memory);
+            return made;
+        };
+    }";
 /// Fewer rows than this in the DOM.
 const DOM_ROWS: f64 = 200.0;
 
@@ -30,6 +43,7 @@ pub(crate) async fn bench_list() {
         println!("Only Chromium tells what a page's memory holds; set PORTICO_BROWSER=chromium.");
         return world.finish().await;
     }
+    world.page().cdp("Page.addScriptToEvaluateOnNewDocument", json!({ "source": NOTE })).await;
     world.open_list(LEDGER).await;
     assert_eq!(world.page().any("grid").attribute("aria-rowcount").await.as_deref(), Some("1000000"));
     let mut figures = Vec::new();
@@ -92,25 +106,14 @@ async fn measure(page: Page<'_>) -> Figures {
     let nodes = page.evaluate("() => document.querySelectorAll('*').length").await;
     page.cdp("HeapProfiler.collectGarbage", json!({})).await;
     let heap = page.cdp("Runtime.getHeapUsage", json!({})).await;
+    let memory =
+        page.evaluate("() => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0)").await;
+    assert!(memory.as_u64() > Some(0), "no memory was noted");
     let number = |value: &Value| value.as_f64().unwrap_or_else(|| panic!("no number: {value}"));
     Figures {
         rows: number(&rows),
         nodes: number(&nodes),
         heap: number(&heap["usedSize"]),
-        memory: number(&wasm_memory(page).await),
+        memory: number(&memory),
     }
-}
-
-/// All WebAssembly memories of the page, found by their prototype: the product needs no hook for it.
-async fn wasm_memory(page: Page<'_>) -> Value {
-    let prototype = json!({ "expression": "WebAssembly.Memory.prototype" });
-    let prototype = page.cdp("Runtime.evaluate", prototype).await;
-    let query = json!({ "prototypeObjectId": prototype["result"]["objectId"] });
-    let memories = page.cdp("Runtime.queryObjects", query).await;
-    let sum = json!({
-        "objectId": memories["objects"]["objectId"],
-        "functionDeclaration": "function () { return this.reduce((sum, memory) => sum + memory.buffer.byteLength, 0) }",
-        "returnByValue": true,
-    });
-    page.cdp("Runtime.callFunctionOn", sum).await["result"]["value"].take()
 }
