@@ -64,7 +64,7 @@ pub fn attach(popup: &Element, element: &Element) -> Attached {
     let closure = Closure::<dyn FnMut()>::new(move || place(&popup, &element));
     if let Some(window) = web_sys::window() {
         for event in MOVES {
-            // Of what scrolls within the page, only the way down to it is heard of.
+            // `scroll` does not bubble: only while it is captured does the window hear of what scrolls within the page.
             let listener = closure.as_ref().unchecked_ref();
             let _ = window.add_event_listener_with_callback_and_bool(event, listener, true);
         }

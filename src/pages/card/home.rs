@@ -66,10 +66,10 @@ impl Home {
 
     /// Keeps `text` under `name`; none forgets it.
     pub(super) fn keep(&self, name: &str, text: Option<&str>) {
-        self.drafts.keep(&format!("{}{name}", self.prefix), text);
+        self.drafts.keep(&self.unique(name), text);
     }
 
-    /// `name` as no other record on the page has it, for the id of an element or the name of a group.
+    /// `name` as no other record on the page has it: for a draft, the id of an element, the name of a group.
     pub(super) fn unique(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
     }
@@ -78,7 +78,7 @@ impl Home {
     pub(super) fn kept(&self) -> Vec<(String, String)> {
         let kept = self.drafts.kept();
         let own = kept.fields().filter_map(|(name, _)| name.strip_prefix(&self.prefix));
-        own.map(|name| (name.to_owned(), kept.text(&format!("{}{name}", self.prefix)).to_owned())).collect()
+        own.map(|name| (name.to_owned(), kept.text(&self.unique(name)).to_owned())).collect()
     }
 
     /// Forgets all that is kept.
