@@ -1,5 +1,6 @@
 //! A fault at every single request of what one does to change something or to take something away: nothing that was typed is
-//! lost, nothing is written twice, the user is told and can go on.
+//! lost, nothing is written twice, the user is told and can go on. The phone number's task begins at the start page and with
+//! a search over everything, the others at the list or the card that it leads to.
 //!
 //! Who works here is patient and looks at the screen (`person.rs`): presses the button of an alert, types again what is not
 //! there, saves what is not saved.
@@ -71,6 +72,8 @@ struct Task {
     tile: &'static str,
     /// JavaScript: whether the screen shows that it is done, whatever else it says.
     done: &'static str,
+    /// It begins there, and not at the start page.
+    begins_at_list: bool,
     /// JavaScript: looks at the screen and does the next thing. `text` is what tells this attempt from all others.
     /// Answers with what it did.
     step: &'static str,
@@ -85,9 +88,23 @@ const fn phone() -> Task {
         set: "customers",
         tile: "Customers",
         done: "(field => field?.readOnly && field.value === text)(document.querySelector('#field-phoneNumber'))",
+        begins_at_list: false,
         step: "
             const field = document.querySelector('#field-phoneNumber');
-            if (!field) return open('C00020');
+            if (!field) {
+                const finder = document.querySelector('dialog.finder');
+                const box = finder?.querySelector('input');
+                if (!box) {
+                    const find = document.querySelector('button[aria-label=\"Search everything\"]');
+                    find?.click();
+                    return find ? 'searched' : 'waits';
+                }
+                const found = [...finder.querySelectorAll('[role=option]')].find(each => each.innerText.includes('C00020'));
+                if (found) { found.click(); return 'found'; }
+                if (finder.querySelector('[role=status]').innerText.includes('Looking')) return 'waits';
+                type(box, 'C0002');
+                return 'looked for';
+            }
             if (field.readOnly) return press('Edit');
             if (field.value !== text) return type(field, text);
             return press('Save');",
@@ -101,6 +118,7 @@ const fn order() -> Task {
         set: "salesOrders",
         tile: "Sales Orders",
         done: "(own => own?.value === text && !location.pathname.endsWith('/new'))(document.querySelector('#field-externalDocumentNumber'))",
+        begins_at_list: true,
         step: "
             const own = document.querySelector('#field-externalDocumentNumber');
             if (!own) return open('New');
@@ -128,26 +146,28 @@ async fn at_every_request(task: fn() -> Task, effects: Vec<Effect>) {
     world.page().find("button", "Export…").first().await;
     world.all_is_read().await;
     let list = world.page().address().await;
-    world.forget_requests();
-    do_it(&world, &task, &list, "+45 100").await;
+    let home = if task.begins_at_list { list } else { world.at("") };
+    do_it(&mut world, &task, &home, "+45 100", None).await;
     let requests = world.seen(Server::Service, "").len();
     assert!(requests > 1, "{requests} requests");
     let faults = effects.iter().flat_map(|effect| (0..requests).map(move |at| (effect, at)));
     for (number, (effect, at)) in faults.enumerate() {
-        let text = format!("+45 {}", 200 + number);
-        world.page().open(&list).await;
-        world.rows().await;
-        world.rest().await;
         let at = u32::try_from(at).expect("few requests");
-        world.fault(Fault::at(Server::Service, "", effect.clone()).after(at).times(1));
-        do_it(&world, &task, &list, &text).await;
+        let fault = Fault::at(Server::Service, "", effect.clone()).after(at).times(1);
+        do_it(&mut world, &task, &home, &format!("+45 {}", 200 + number), Some(fault)).await;
         world.sandbox.clear_faults();
     }
     world.finish().await;
 }
 
-async fn do_it(world: &World, task: &Task, list: &str, text: &str) {
-    let aim = Aim { text, done: task.done, step: task.step, home: list, held_by: None };
+async fn do_it(world: &mut World, task: &Task, home: &str, text: &str, fault: Option<Fault>) {
+    world.rest().await;
+    world.forget_requests();
+    if let Some(fault) = fault {
+        world.fault(fault);
+    }
+    world.page().open(home).await;
+    let aim = Aim { text, done: task.done, step: task.step, home, held_by: None };
     let did = aim
         .reach(world, async || {
             if made(world, task, text).await > 0 {

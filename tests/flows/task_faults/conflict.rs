@@ -33,8 +33,16 @@ const THEIRS: &str = "
     await send('PATCH', `(${theirs.id})`, { phoneNumber: `theirs ${text}`, city: `Town ${text}` });
     return theirs.id;";
 
-/// The conflict is met and decided, once without a fault and then with each of `effects` at each of the requests from the
-/// first attempt to save on. Opening the card is met by a phone number's task.
+/// The card is opened to be changed.
+const OPENED: &str = "document.querySelector('#field-phoneNumber')?.readOnly === false";
+
+const OPEN: &str = "return button('Edit') ? press('Edit') : 'waits';";
+
+/// A fault, if any.
+type At<'a> = Option<(&'a Moment, &'a Effect)>;
+
+/// The conflict is met and decided, once without a fault and then with each of `effects` at each of the
+/// [`moments`](mod@super::moments), from opening the card on.
 pub(super) async fn conflict(effects: Vec<Effect>) {
     let mut world = World::start().await;
     world.excuse("http");
@@ -43,25 +51,43 @@ pub(super) async fn conflict(effects: Vec<Effect>) {
     world.page().find("link", "C00020").click().await;
     world.page().find("button", "Edit").first().await;
     let home = world.page().address().await;
-    decide(&mut world, &home, "+45 100", None).await;
-    let all = moments(&world.seen(Server::Service, "/customers("));
+    let opening = open(&mut world, &home, "", None).await;
+    assert!(!opening.is_empty(), "the card is read");
+    let saving = decide(&mut world, &home, "+45 100", None, None).await;
     // Refused, read again, and sent again.
-    assert!(all.len() >= 3, "{all:?}");
-    for (number, at) in each(&effects, &all).enumerate() {
-        decide(&mut world, &home, &format!("+45 {}", 200 + number), Some(at)).await;
-        world.sandbox.clear_faults();
+    assert!(saving.len() >= 3, "{saving:?}");
+    let while_opening = each(&effects, &opening).map(|at| (Some(at), None));
+    let while_saving = each(&effects, &saving).map(|at| (None, Some(at)));
+    for (number, (opening, saving)) in while_opening.chain(while_saving).enumerate() {
+        decide(&mut world, &home, &format!("+45 {}", 200 + number), opening, saving).await;
     }
     world.finish().await;
 }
 
-async fn decide(world: &mut World, home: &str, text: &str, fault: Option<(&Moment, &Effect)>) {
-    world.page().open(home).await;
-    world.page().find("button", "Edit").click().await;
+/// Opens the card to change it, with a fault; the requests of that.
+async fn open(world: &mut World, home: &str, text: &str, at: At<'_>) -> Vec<Moment> {
     world.rest().await;
+    world.forget_requests();
+    if let Some((moment, effect)) = at {
+        world.fault(moment.fault(effect));
+    }
+    world.page().open(home).await;
+    let aim = Aim { text, done: OPENED, step: OPEN, home, held_by: None };
+    aim.reach(world, async || Then::GoOn).await;
+    world.rest().await;
+    world.sandbox.clear_faults();
+    moments(&world.seen(Server::Service, ""))
+}
+
+/// Someone else changes the customer after the card was opened, and the user decides; the requests from the first attempt to
+/// save on. The faults are one while the card is opened, and one after that: none meets what someone else does.
+async fn decide(world: &mut World, home: &str, text: &str, opening: At<'_>, saving: At<'_>) -> Vec<Moment> {
+    open(world, home, text, opening).await;
     ask(world, CUSTOMERS, text, THEIRS).await;
     world.rest().await;
     world.forget_requests();
-    if let Some((moment, effect)) = fault {
+    let fault = opening.or(saving);
+    if let Some((moment, effect)) = saving {
         world.fault(moment.fault(effect));
     }
     let page = world.page();
@@ -73,6 +99,8 @@ async fn decide(world: &mut World, home: &str, text: &str, fault: Option<(&Momen
         })
         .await;
     world.rest().await;
+    world.sandbox.clear_faults();
+    let saving = moments(&world.seen(Server::Service, ""));
     let mine = json!({ "phoneNumber": text });
     let written = world.seen(Server::Service, "/customers(").into_iter();
     let written =
@@ -86,4 +114,5 @@ async fn decide(world: &mut World, home: &str, text: &str, fault: Option<(&Momen
     );
     assert_eq!(times(&did, "typed"), 1, "nothing typed is lost: {fault:?}, {did:?}");
     assert!(times(&did, "mine") > 0, "the user was asked: {fault:?}, {did:?}");
+    saving
 }

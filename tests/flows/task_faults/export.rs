@@ -22,8 +22,8 @@ const DONE: &str = "window.caught && !document.querySelector('dialog[open]') && 
 /// An export and its fault, if any.
 type At<'a> = Option<(&'a Moment, &'a Effect)>;
 
-/// The export is made once without a fault, and then with each of `effects` at each of the [`moments`](mod@super::moments):
-/// of overdue invoices from opening the list on, of general ledger entries once the list is there.
+/// The exports of overdue invoices and of general ledger entries are made once without a fault, and then with each of `effects`
+/// at each of the [`moments`](mod@super::moments), from opening the list on.
 pub(super) async fn export(effects: Vec<Effect>) {
     let mut world = World::with(Setup { rows: ROWS, ..Setup::default() }).await;
     world.excuse("http");
@@ -35,10 +35,10 @@ pub(super) async fn export(effects: Vec<Effect>) {
     let rows = ask(&world, "salesInvoices", "", &count).await;
     let list = list.split('?').next().unwrap_or_default();
     let overdue = format!("{list}?filter={}", filter.replace(' ', "%20"));
-    take(&mut world, &overdue, &rows, true, None).await;
+    take(&mut world, &overdue, &rows, None).await;
     let all = moments(&world.seen(Server::Service, ""));
     for at in each(&effects, &all) {
-        take(&mut world, &overdue, &rows, true, Some(at)).await;
+        take(&mut world, &overdue, &rows, Some(at)).await;
         world.sandbox.clear_faults();
     }
     world.page().open(&world.at("")).await;
@@ -46,31 +46,25 @@ pub(super) async fn export(effects: Vec<Effect>) {
     world.rows().await;
     let ledger = world.page().address().await;
     let rows = json!(ROWS);
-    take(&mut world, &ledger, &rows, false, None).await;
+    take(&mut world, &ledger, &rows, None).await;
     let all = moments(&world.seen(Server::Service, ""));
     assert!(all.len() > 1, "{all:?}");
     for at in each(&effects, &all) {
-        take(&mut world, &ledger, &rows, false, Some(at)).await;
+        take(&mut world, &ledger, &rows, Some(at)).await;
         world.sandbox.clear_faults();
     }
     world.finish().await;
 }
 
-/// Exports the list at `address`; with `reads`, the fault may be at what reads the list.
-async fn take(world: &mut World, address: &str, rows: &Value, reads: bool, at: At<'_>) {
-    if !reads {
-        world.page().open(address).await;
-        world.rows().await;
-    }
+/// Opens the list at `address` and exports it.
+async fn take(world: &mut World, address: &str, rows: &Value, at: At<'_>) {
     world.rest().await;
     world.forget_requests();
     if let Some((moment, effect)) = at {
         world.fault(moment.fault(effect));
     }
     let page = world.page();
-    if reads {
-        page.open(address).await;
-    }
+    page.open(address).await;
     let step = format!(
         "if (!document.querySelector('[role=grid]')) return 'waits';
         if (!window.caught) {{

@@ -39,6 +39,9 @@ const HANDS: &str = "
     };
     // A sign-in by itself comes back with a code, and leads on to where the person was.
     if (document.readyState !== 'complete' || location.hash.includes('code=')) return 'waits';
+    // Who is refused time and again is asked for another account, and tries the same.
+    const account = [...document.querySelectorAll('form button')].find(each => each.innerText.includes('ada@cronus.example'));
+    if (account) { account.click(); return 'signed in'; }
     if (document.querySelector('[aria-busy=true], .progress')) return 'waits';
     if (document.querySelector('.card-status')?.innerText.includes('Saving')) return 'waits';
     const alert = [...document.querySelectorAll('[role=alert]')].find(each => each.innerText.trim());

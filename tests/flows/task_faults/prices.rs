@@ -4,7 +4,10 @@ use sandbox::{Effect, Fault, Server};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
-use super::person::{Aim, Then, ask, counted, times};
+use super::{
+    moments::{each, moments},
+    person::{Aim, Then, ask, counted, times},
+};
 use crate::{editing::body, world::World};
 
 const ITEMS: &str = "items";
@@ -42,42 +45,44 @@ const STEP: &str = "
     }
     return button('Try the rest again') ? press('Try the rest again') : press('Close');";
 
-/// The prices are changed once without a fault, then with each of `effects` at the request that changes them, and then with it
-/// where the portal looks after an answer that was lost. Reading the list is met by the view's task.
+/// The prices are changed once without a fault, and then with each of `effects` at each of the
+/// [`moments`](mod@super::moments) from opening the list on, and with it where the portal looks after an answer that was lost.
 pub(super) async fn prices(effects: Vec<Effect>) {
     let mut world = World::start().await;
     world.excuse("http");
     world.open_list("Items").await;
-    world.page().find("button", "Export…").first().await;
     world.all_is_read().await;
     let list = world.page().address().await;
-    change(&world, &list, "100.50", false).await;
-    for (number, effect) in effects.into_iter().enumerate() {
-        let is_signing_in = matches!(effect, Effect::Status { code: 401, .. });
-        let at_batch = Fault::at(Server::Service, BATCH, effect.clone()).times(1);
+    change(&mut world, &list, "100.50", Vec::new(), false).await;
+    let all = moments(&world.seen(Server::Service, ""));
+    // The list is read, and changed.
+    assert!(all.len() > 1, "{all:?}");
+    let at_each = each(&effects, &all).map(|(moment, effect)| (effect, vec![moment.fault(effect)]));
+    let at_look = effects.iter().map(|effect| {
         let lost = Fault::at(Server::Service, BATCH, Effect::Cut { after: Some(0) }).times(1);
-        let at_look = Fault::at(Server::Service, "/items(", effect).method("GET").times(1);
-        for (number, faults) in [(2 * number, vec![at_batch]), (2 * number + 1, vec![lost, at_look])] {
-            world.page().open(&list).await;
-            world.rows().await;
-            world.rest().await;
-            world.forget_requests();
-            for fault in faults {
-                world.fault(fault);
-            }
-            change(&world, &list, &format!("{}.50", 200 + number), is_signing_in).await;
-            world.sandbox.clear_faults();
-        }
+        let look = Fault::at(Server::Service, "/items(", effect.clone()).method("GET").times(1);
+        (effect, vec![lost, look])
+    });
+    for (number, (effect, faults)) in at_each.chain(at_look).enumerate() {
+        let is_signing_in = matches!(effect, Effect::Status { code: 401, .. });
+        change(&mut world, &list, &format!("{}.50", 200 + number), faults, is_signing_in).await;
+        world.sandbox.clear_faults();
     }
     world.finish().await;
 }
 
-/// Changes them all to `text`; with `is_signing_in`, a fault may lead to the Authority and back.
-async fn change(world: &World, list: &str, text: &str, is_signing_in: bool) {
+/// Opens the list and changes them all to `text`, with `faults`; with `is_signing_in`, one may lead to the Authority and back.
+async fn change(world: &mut World, list: &str, text: &str, faults: Vec<Fault>, is_signing_in: bool) {
+    world.rest().await;
+    world.forget_requests();
+    for fault in faults {
+        world.fault(fault);
+    }
     let seen = format!("{DONE} || {CAME_BACK}");
     let done = if is_signing_in { &seen } else { DONE };
     let aim = Aim { text, done, step: STEP, home: list, held_by: None };
     let page = world.page();
+    page.open(list).await;
     let did = aim
         .reach(world, async || {
             // The dialog goes on below what it says.
