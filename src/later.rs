@@ -17,7 +17,6 @@ use crate::view::element;
 use crate::workspace::{Workspace, schemas};
 use futures_util::future::LocalBoxFuture;
 use leptos::{prelude::*, task::spawn_local};
-use settings::Settings;
 use std::sync::{Once, OnceLock};
 
 /// The entrances to what is loaded later.
@@ -38,7 +37,7 @@ pub struct Later {
     /// Reads metadata and captions.
     pub schema: fn(schemas::Wanted) -> LocalBoxFuture<'static, ()>,
     /// The page about setting up.
-    pub setup: fn(&Portal, &Settings) -> Element,
+    pub setup: fn(&Portal) -> Element,
 }
 
 static LATER: Later =
@@ -49,6 +48,7 @@ const STYLES: &str = concat!(
     include_str!("../style/later/finding.css"),
     include_str!("../style/later/lists.css"),
     include_str!("../style/later/form.css"),
+    include_str!("../style/later/setup.css"),
 );
 static STYLED: Once = Once::new();
 

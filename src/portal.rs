@@ -58,6 +58,8 @@ pub struct Portal {
     pub notice: ArcRwSignal<Option<&'static str>>,
     /// What went wrong beside the page, which stays as it is.
     pub trouble: ArcRwSignal<Option<Problem>>,
+    /// Why the last sign-in came to nothing, and at which connection.
+    pub refused: ArcRwSignal<Option<(String, Problem)>>,
     /// Whether the search box over everything is open.
     pub finding: ArcRwSignal<bool>,
     /// The address bar.
@@ -84,6 +86,7 @@ impl Portal {
             is_leaving: ArcRwSignal::new(false),
             notice: ArcRwSignal::new(None),
             trouble: ArcRwSignal::new(None),
+            refused: ArcRwSignal::new(None),
             finding: ArcRwSignal::new(false),
             router,
             work: Tasks::default(),

@@ -20,7 +20,9 @@ use crate::start;
 use crate::view::{self, element};
 use crate::workspace::Workspace;
 use banner::{banner, trouble};
-use leptos::prelude::{Callback, Get, Memo, Set, provide_context};
+use leptos::prelude::{
+    Callback, Get, Memo, Set, SetValue as _, StoredValue, UpdateValue as _, provide_context,
+};
 use notices::{busy, choose_connection, name_environment, not_found, signed_out};
 use title_bar::title_bar;
 
@@ -49,7 +51,27 @@ fn shell(portal: &Portal) -> Vec<Element> {
     let (bar, banner, trouble) = (title_bar(portal), banner(portal), trouble(portal));
     let finding = finding::place(portal);
     let portal = portal.clone();
-    vec![skip, bar, banner, trouble, main.part(move || body(&portal, on_setup.get())), finding]
+    // Whoever sees the page being left can type no more into it: it would be lost. If it comes to nothing, one goes on.
+    let leaving = portal.is_leaving.clone();
+    let main = main.live_flag("inert", move || leaving.get());
+    let (left, focused) = (portal.is_leaving.clone(), StoredValue::new_local(None::<Element>));
+    view::follow(move || match left.get() {
+        true => focused.set_value(Element::focused()),
+        false => {
+            if let Some(Some(element)) = focused.try_update_value(Option::take) {
+                element.focus();
+            }
+        }
+    });
+    // The setup check does not depend on how far the portal gets, and is not begun anew when it gets further.
+    let page = main.part(move || {
+        let portal = portal.clone();
+        match on_setup.get() {
+            true => later::part(move |later| (later.setup)(&portal)),
+            false => element("div").class("stage").part(move || body(&portal)),
+        }
+    });
+    vec![skip, bar, banner, trouble, page, finding]
 }
 
 fn perform(portal: &Portal, action: Action) {
@@ -61,14 +83,8 @@ fn perform(portal: &Portal, action: Action) {
 }
 
 /// What stands below the title bar, for each state of the portal.
-fn body(portal: &Portal, on_setup: bool) -> Element {
-    let stage = portal.stage.get();
-    let is_over = !matches!(stage, Stage::Busy(_) | Stage::Failed(_));
-    if let Some(settings) = portal.settings.get().filter(|_| on_setup && is_over) {
-        let portal = portal.clone();
-        return later::part(move |later| (later.setup)(&portal, &settings));
-    }
-    match stage {
+fn body(portal: &Portal) -> Element {
+    match portal.stage.get() {
         Stage::Busy(what) => busy(portal, what),
         Stage::Failed(problem) => element("div").class("notice").child(alert(problem, None)),
         Stage::SignedOut { only_here } => signed_out(portal, only_here),

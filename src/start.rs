@@ -13,10 +13,12 @@ mod companion;
 mod connection;
 mod enter;
 mod leave;
-mod settings_file;
+pub mod settings_file;
 
 pub use connection::{choose, switch_connection};
-pub use enter::{enter, remember_company, remembered_environment, switch_environment};
+pub use enter::{
+    enter, first_choice, is_called, remember_company, remembered_environment, switch_environment,
+};
 pub use leave::{end_here, sign_in, sign_in_by_itself, sign_out};
 
 use crate::address::Address;
@@ -72,13 +74,14 @@ pub async fn run(portal: Portal, arrival: Option<callback::Arrival>) {
             portal.router.replace_path(refusal.return_to.as_deref().unwrap_or(&base));
             let is_stale = refusal.return_to.is_none();
             let connection = refusal.connection.or_else(|| named_connection(&portal));
-            if let Some(name) = connection {
-                choose(&portal, &name);
+            if let Some(name) = &connection {
+                choose(&portal, name);
             }
             // A stale link does no harm to a session that is there, nor where nobody signs in.
             if is_stale && (session(&portal).is_some() || !signs_in(&portal)) {
                 return open(portal).await;
             }
+            portal.refused.set(connection.map(|name| (name, refusal.problem.clone())));
             portal.fail(refusal.problem);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::browser::{clock, window};
 use futures_util::future::{Either, select};
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::{Headers, Method, RequestBuilder, Response};
 use origin::Origin;
 use std::{pin::pin, time::Duration};
 use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
@@ -23,7 +23,7 @@ pub struct Outgoing<'a> {
 }
 
 /// An answer as it came in.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Incoming {
     /// The HTTP status.
     pub status: u16,
@@ -35,8 +35,28 @@ pub struct Incoming {
     pub www_authenticate: Option<String>,
     /// When the server says it answered (`Date` plus `Age`), in seconds since 1970, where it may be read.
     pub answered_at: Option<u64>,
+    /// All headers that may be read.
+    pub exposed: Exposed,
     /// The body as text.
     pub body: String,
+}
+
+/// The headers of an answer that this page may read: of another origin's, those that CORS exposes (Fetch, "CORS protocol").
+#[derive(Debug)]
+pub struct Exposed(Headers);
+
+impl Exposed {
+    /// The header `name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<String> {
+        self.0.get(name)
+    }
+
+    /// The names, in small letters and in order.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        self.0.keys().collect()
+    }
 }
 
 /// Why there is no answer.
@@ -124,6 +144,7 @@ pub async fn fetch(outgoing: Outgoing<'_>, origin: &Origin) -> Result<Incoming, 
             let age = headers.get("age").and_then(|age| age.trim().parse().ok()).unwrap_or(0);
             clock::parse_http_date(&date)?.checked_add(age)
         }),
+        exposed: Exposed(headers),
         body,
     })
 }

@@ -17,6 +17,15 @@ pub fn base() -> String {
         .unwrap_or_else(|| "/".to_owned())
 }
 
+/// The Content Security Policy that the page itself carries; empty where it carries none.
+#[must_use]
+pub fn policy() -> String {
+    let carried = document().and_then(|document| {
+        document.query_selector("meta[http-equiv='Content-Security-Policy' i]").ok().flatten()
+    });
+    carried.and_then(|meta| meta.get_attribute("content")).unwrap_or_default()
+}
+
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {

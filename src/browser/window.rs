@@ -14,6 +14,12 @@ pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())
 }
 
+/// Whether the page is a secure context, in which alone the browser offers cryptography (W3C Secure Contexts).
+#[must_use]
+pub fn is_secure() -> bool {
+    web_sys::window().is_some_and(|window| window.is_secure_context())
+}
+
 /// Whether the user can see the page.
 #[must_use]
 pub fn is_visible() -> bool {

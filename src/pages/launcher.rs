@@ -1,6 +1,6 @@
 //! The first page: a tile for every list of the menu.
 
-mod menu;
+pub mod menu;
 
 use crate::address::{Address, ListState, Place};
 use crate::browser::{element::Element, page::set_title};

@@ -1,46 +1,183 @@
-//! `/setup`: what the settings ask of the Authority and of the host, to compare and to copy.
+//! `/setup`: is everything as the portal needs it? For whoever connects it to a tenant, before and after the first sign-in.
+//!
+//! Each line is looked at for itself, says what is wrong and how to mend it, and stops those that make no sense without it.
 
-use crate::browser::{element::Element, location};
-use crate::companion::{self, description::Description};
+mod access;
+mod cors;
+mod host;
+mod registered;
+mod registration;
+mod service;
+mod sheet;
+
+use crate::browser::{clipboard, clock, element::Element, location, page};
 use crate::components::facts::facts;
+use crate::components::task::Tasks;
 use crate::portal::Portal;
-use crate::session::access::Party;
 use crate::session::client::redirect_uri;
-use crate::session::live::Failure;
+use crate::start;
 use crate::view::element;
+use authority::SignIn;
+use host::Found;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
-use settings::{App, Connection, Settings, content_security_policy};
+use registration::Guide;
+use service::Reached;
+use settings::{Connection, content_security_policy};
+use sheet::{Check, Sheet, summary};
 
-/// The facts of each connection of `settings`, and the Content Security Policy that the host must send.
+/// The page. It needs neither settings that are right nor somebody who has signed in.
 #[must_use]
-pub fn setup(portal: &Portal, settings: &Settings) -> Element {
-    let connections = settings.connections.iter().map(|connection| {
-        let asked = asked_of(connection, &location::origin(), portal.router.base());
-        element("section")
-            .child(element("h2").text(&connection.name))
-            .child(facts(&asked).class("facts"))
-            .children(connection.mode.app().map(|app| answer(connection, app)))
-    });
-    let policy =
-        element("pre").attribute("tabindex", "0").text(&content_security_policy(&settings.origins()));
+pub fn setup(portal: &Portal) -> Element {
+    page::set_title("Setup check");
+    let again = RwSignal::new(());
+    let portal = portal.clone();
+    element("div").class("setup-page").part(move || {
+        again.track();
+        checked(&portal, again)
+    })
+}
+
+/// One run of all checks.
+fn checked(portal: &Portal, again: RwSignal<()>) -> Element {
+    let host = Sheet::new("Host and browser", &host::CHECKS);
+    let sheets = RwSignal::new(vec![host.clone()]);
+    let found = RwSignal::new(None::<Found>);
+    let tasks = Tasks::of_this_view();
+    {
+        let (host, base) = (host.clone(), portal.router.base().to_owned());
+        tasks.spawn(async move { found.set(host::look(&host, &base).await) });
+    }
+    let (running, portal) = (tasks, portal.clone());
     element("article")
         .class("setup")
-        .child(element("h1").text("Setup"))
+        .child(element("h1").text("Setup check"))
+        .child(element("p").text("What this portal needs of its settings, its host, the Authority and Business Central, line by line."))
+        .child(element("p").class("summary").attribute("role", "status").live_text(move || summary(&sheets.get())))
         .child(
-            element("p").text(
-                "What portal.json asks of the app registration and of the host that serves this portal.",
-            ),
+            element("div")
+                .class("buttons")
+                .child(button("Check again").on("click", move |_| again.set(())))
+                .child(copies("Copy the report", move || report(&sheets.get_untracked()))),
         )
-        .children(connections)
+        .child(element("section").child(element("h2").text("Host and browser")).child(host.view()))
+        .parts(move || {
+            let Some(found) = found.get() else { return Vec::new() };
+            let connections = found.settings.connections.iter();
+            let sections: Vec<Element> = connections
+                .map(|connection| {
+                    let sheet = Sheet::new(&connection.name, &checks(connection));
+                    sheets.update(|sheets| sheets.push(sheet.clone()));
+                    let work = look(sheet.clone(), portal.clone(), connection.clone(), found.clone());
+                    running.spawn(work);
+                    section(&portal, connection, &sheet, &found)
+                })
+                .collect();
+            sections.into_iter().chain([policy(&found.settings.origins())]).collect()
+        })
+}
+
+/// What is checked of `connection`, in this order.
+fn checks(connection: &Connection) -> Vec<Check> {
+    let signs_in = connection.mode.registration().is_some();
+    let mut checks = if signs_in { registered::CHECKS.to_vec() } else { Vec::new() };
+    checks.extend(connection.mode.app().map(|_| Check::Companion));
+    checks.extend(service::CHECKS);
+    checks
+}
+
+/// Looks at `connection`.
+async fn look(sheet: Sheet, portal: Portal, connection: Connection, found: Found) {
+    let session = match connection.mode.registration() {
+        Some(_) => registered::look(&sheet, &portal, &connection, &found).await,
+        None => None,
+    };
+    let (access, environment) = match (connection.mode.app(), session) {
+        (Some(app), session) => {
+            match access::through_companion(&sheet, &portal, &connection, app, session).await {
+                Some((access, environment)) => (Some(access), Some(environment)),
+                None => (None, None),
+            }
+        }
+        (None, Some(session)) => {
+            (access::personal(&portal, &connection, session), connection.environment.clone())
+        }
+        (None, None) => (None, None),
+    };
+    if let Some(access) = access {
+        let reached =
+            Reached { sheet: &sheet, portal: &portal, connection: &connection, access, environment };
+        let _ = reached.look().await;
+    }
+    sheet.end("A line above comes first.");
+}
+
+/// A connection: its lines, and what has to be registered for it.
+fn section(portal: &Portal, connection: &Connection, sheet: &Sheet, found: &Found) -> Element {
+    let (here, base) = (location::origin(), portal.router.base());
+    let registration = connection.mode.registration();
+    let uri = registration.map(|registration| redirect_uri(registration, &here, base)).unwrap_or_default();
+    let sign_in = registration.filter(|_| found.may_sign_in).map(|_| {
+        let (portal, name) = (portal.clone(), connection.name.clone());
+        button("Sign in").class("primary").on("click", move |_| {
+            start::choose(&portal, &name);
+            portal.run(start::sign_in(portal.clone(), SignIn::default()));
+        })
+    });
+    let guides = registration::guides(connection, &found.settings.title, &uri);
+    let asked = asked_of(connection, &uri);
+    element("section")
+        .child(element("h2").text(&connection.name))
+        .child(sheet.view())
+        .children(sign_in.map(|button| element("div").class("buttons").child(button)))
         .child(
-            element("section")
-                .child(element("h2").text("Content Security Policy"))
-                .child(element("p").text("The host must send this header with every file."))
-                .child(policy),
+            element("details")
+                .child(element("summary").text("What the settings say"))
+                .child(facts(&asked).class("facts")),
+        )
+        .child(
+            element("details")
+                .child(element("summary").text("How to register it"))
+                .children(guides.into_iter().map(guide)),
         )
 }
 
-fn asked_of(connection: &Connection, origin: &str, base: &str) -> Vec<(&'static str, String)> {
+fn guide(Guide { title, clicks, manifest, script }: Guide) -> Element {
+    let clicks = clicks.iter().map(|click| element("li").text(click));
+    let texts = [("Manifest", manifest), ("Azure CLI", script)];
+    let texts = texts.into_iter().filter_map(|(name, text)| text.map(|text| copied(name, text)));
+    element("div")
+        .child(element("h3").text(title))
+        .child(element("ol").class("clicks").children(clicks))
+        .children(texts)
+}
+
+/// A text to be copied.
+fn copied(name: &'static str, text: String) -> Element {
+    let shown = element("pre").attribute("tabindex", "0").text(&text);
+    element("div")
+        .child(
+            element("div")
+                .class("buttons")
+                .child(element("h4").text(name))
+                .child(copies("Copy", move || text.clone())),
+        )
+        .child(shown)
+}
+
+fn policy(origins: &settings::Origins) -> Element {
+    let text = content_security_policy(origins);
+    element("section")
+        .child(element("h2").text("The policy that the settings need"))
+        .child(
+            element("p")
+                .text("The host must send it with every file, as the header Content-Security-Policy."),
+        )
+        .child(copied("Content-Security-Policy", text))
+}
+
+/// What the settings say of `connection`.
+fn asked_of(connection: &Connection, redirect_uri: &str) -> Vec<(&'static str, String)> {
     let or_user = |choice: &Option<String>| choice.clone().unwrap_or_else(|| "the user picks".to_owned());
     let mut facts = Vec::new();
     if let Some(app) = connection.mode.app() {
@@ -51,8 +188,8 @@ fn asked_of(connection: &Connection, origin: &str, base: &str) -> Vec<(&'static 
         facts.extend([
             ("Authority", registration.authority.clone()),
             ("Application (client) ID", registration.client_id.clone()),
-            ("Redirect URI (single-page application)", redirect_uri(registration, origin, base)),
-            ("Address after signing out", redirect_uri(registration, origin, base)),
+            ("Redirect URI (single-page application)", redirect_uri.to_owned()),
+            ("Address after signing out", redirect_uri.to_owned()),
             ("Scope", registration.scope.clone()),
         ]);
         if connection.mode.app().is_none() {
@@ -67,22 +204,24 @@ fn asked_of(connection: &Connection, origin: &str, base: &str) -> Vec<(&'static 
     facts
 }
 
-/// What the companion says of itself now, and what of it is not as `connection` says.
-fn answer(connection: &Connection, app: &App) -> Element {
-    let told = element("p").attribute("role", "status").text("The companion is being asked …");
-    let (connection, shown) = (connection.clone(), told.clone());
-    let answer = companion::ask(Party::companion(&app.companion, None), "/", None);
-    spawn_local(async move { shown.set_text(&judge(&connection, answer.await)) });
-    told
+fn report(sheets: &[Sheet]) -> String {
+    let head = format!("Portico setup check, {}, {}", location::origin(), clock::now_as_text());
+    let sheets = sheets.iter().map(Sheet::report);
+    [head].into_iter().chain(sheets).collect::<Vec<_>>().join("\n\n")
 }
 
-fn judge(connection: &Connection, answer: Result<String, Failure>) -> String {
-    let described = match answer {
-        Ok(body) => Description::read(&body),
-        Err(failure) => return failure.problem().title,
-    };
-    match described.and_then(|described| described.fits(connection).map(|()| described)) {
-        Ok(described) => described.in_words(),
-        Err(fault) => format!("{fault} {}", fault.remedy()),
-    }
+fn button(label: &str) -> Element {
+    element("button").attribute("type", "button").text(label)
+}
+
+/// A button that copies `text` and says so.
+fn copies(label: &'static str, text: impl Fn() -> String + 'static) -> Element {
+    let copy = button(label);
+    let told = copy.clone();
+    copy.on("click", move |_| {
+        let (told, text) = (told.clone(), text());
+        spawn_local(async move {
+            told.set_text(if clipboard::copy(&text).await { "Copied" } else { "Select the text to copy it" });
+        });
+    })
 }

@@ -48,7 +48,9 @@ async fn discover(portal: Portal, connection: Connection, access: Access) {
     }
 }
 
-fn first_choice(environments: &[Environment]) -> Option<String> {
+/// The environment to begin with: the first for production, or the first.
+#[must_use]
+pub fn first_choice(environments: &[Environment]) -> Option<String> {
     let production =
         environments.iter().find(|environment| environment.kind.eq_ignore_ascii_case("Production"));
     production.or_else(|| environments.first()).map(|environment| environment.name.clone())
@@ -117,9 +119,7 @@ fn company(
         return Ok(place.company);
     }
     if let Some(wanted) = &connection.company {
-        let found = companies.iter().find(|company| {
-            [company.id.as_str(), &company.name, &company.display_name].contains(&wanted.as_str())
-        });
+        let found = companies.iter().find(|company| is_called(company, wanted));
         return found.map(|company| company.id.clone()).ok_or_else(|| {
             let names: Vec<&str> = companies.iter().map(label).collect();
             Problem::new(
@@ -134,6 +134,12 @@ fn company(
     let remembered = storage::text(Store::Browser, &remembered_company(connection, environment));
     let remembered = remembered.filter(|id| companies.iter().any(|company| company.id == *id));
     Ok(remembered.or_else(|| companies.first().map(|company| company.id.clone())).unwrap_or_default())
+}
+
+/// Whether `company` is the one that the settings call `wanted`: by its id or one of its names.
+#[must_use]
+pub fn is_called(company: &Company, wanted: &str) -> bool {
+    [company.id.as_str(), &company.name, &company.display_name].contains(&wanted)
 }
 
 /// Remembers the company for the next visit.

@@ -15,6 +15,17 @@ const CLOCK_TOLERANCE: Duration = Duration::from_secs(300);
 /// A [`Problem`] when they are missing or wrong, or when this computer's clock differs from the host's by more than
 /// five minutes.
 pub(super) async fn read(base: &str) -> Result<Settings, Problem> {
+    let (settings, answered_at) = look(base).await;
+    let settings = settings?;
+    match answered_at.and_then(|there| clock_problem(clock::now(), there)) {
+        Some(problem) => Err(problem),
+        None => Ok(settings),
+    }
+}
+
+/// The settings beside the portal at `base`, or what is wrong with them; and when the host says it answered, in seconds
+/// since 1970, where it says so.
+pub async fn look(base: &str) -> (Result<Settings, Problem>, Option<u64>) {
     let url = format!("{}{base}portal.json", location::origin());
     let missing =
         |fault: String, remedy: &str| Problem::from_mistakes(&[Mistake::new("portal.json", fault, remedy)]);
@@ -25,32 +36,30 @@ pub(super) async fn read(base: &str) -> Result<Settings, Problem> {
         )
         .with(Action::Reload)
     };
-    let origin = Origin::of(&url).map_err(|_| unreachable())?;
+    let Ok(origin) = Origin::of(&url) else { return (Err(unreachable()), None) };
     let outgoing = fetch::Outgoing::get(&url, Vec::new(), Duration::from_secs(15));
-    let answer = fetch::fetch(outgoing, &origin).await.map_err(|_| unreachable())?;
+    let Ok(answer) = fetch::fetch(outgoing, &origin).await else { return (Err(unreachable()), None) };
     let looks_like_a_page = answer.body.trim_start().starts_with('<');
-    match answer.status {
-        200 if !looks_like_a_page => {}
+    let settings = match answer.status {
+        200 if !looks_like_a_page => {
+            Settings::read(&answer.body).map_err(|mistakes| Problem::from_mistakes(&mistakes))
+        }
         // A host that answers every missing file with the portal itself has no settings either.
         200 | 404 => {
             let remedy = "Copy portal.example.json to portal.json beside index.html and fill it in.";
-            return Err(missing("is missing".to_owned(), remedy));
+            Err(missing("is missing".to_owned(), remedy))
         }
         status => {
-            return Err(missing(
-                format!("could not be read: the host answered {status}"),
-                "Let the host serve it.",
-            ));
+            let fault = format!("could not be read: the host answered {status}");
+            Err(missing(fault, "Let the host serve it."))
         }
-    }
-    let settings = Settings::read(&answer.body).map_err(|mistakes| Problem::from_mistakes(&mistakes))?;
-    match answer.answered_at.and_then(|there| clock_problem(clock::now(), there)) {
-        Some(problem) => Err(problem),
-        None => Ok(settings),
-    }
+    };
+    (settings, answer.answered_at)
 }
 
-fn clock_problem(here: u64, there: u64) -> Option<Problem> {
+/// What is wrong with this computer's clock, which says `here` where the host says `there`, in seconds since 1970.
+#[must_use]
+pub fn clock_problem(here: u64, there: u64) -> Option<Problem> {
     let difference = here.abs_diff(there);
     if difference <= CLOCK_TOLERANCE.as_secs() {
         return None;

@@ -12,6 +12,7 @@ use crate::{
     many::elsewhere,
     page::Page,
     setup::Setup,
+    setup_check::checked,
     trials,
     world::{ADA, World},
 };
@@ -111,8 +112,7 @@ async fn every_page_of_a_day() {
     look(page, "alert").await;
     world.sandbox.clear_faults();
     page.open(&world.at("setup")).await;
-    page.find("heading", "Setup").first().await;
-    world.rest().await;
+    whole_setup(page).await;
     look(page, "setup").await;
     page.open(&world.at("nowhere/at/all")).await;
     page.find("heading", "There is no such page").first().await;
@@ -198,9 +198,15 @@ async fn the_screens_before_the_first_page() {
     page.find("button", "There").first().await;
     look(page, "connections").await;
     page.open(&world.at("setup")).await;
-    page.find("heading", "Setup").first().await;
+    whole_setup(page).await;
     look(page, "setup before signing in").await;
     world.finish().await;
+}
+
+/// Waits for the end of the setup check, and opens what is folded away.
+async fn whole_setup(page: Page<'_>) {
+    checked(page).await;
+    page.evaluate("() => document.querySelectorAll('details').forEach(each => { each.open = true; })").await;
 }
 
 /// What Tab must reach: everything that is shown and takes the focus.

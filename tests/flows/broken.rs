@@ -1,6 +1,6 @@
 //! A portal that breaks says so. Its panics are traps of the module: these come from a module of the test's own.
 
-use crate::{page::Page, trials, world::World};
+use crate::{page::Page, setup_check::checked, trials, world::World};
 
 trials![
     a_trap_ends_the_page,
@@ -24,7 +24,7 @@ const LINE: &str = "Portico stopped";
 async fn open() -> World {
     let world = World::start().await;
     world.page().open(&world.at("setup/?q=1")).await;
-    world.page().find("heading", "Setup").first().await;
+    checked(world.page()).await;
     world
 }
 
@@ -53,9 +53,9 @@ async fn ended(world: World) {
     let alert = page.any("alert").text().await;
     assert!(alert.contains("stopped because of a mistake of its own"), "{alert}");
     assert!(alert.contains("Nothing was changed"), "{alert}");
-    assert!(!page.find("heading", "Setup").is_there().await);
+    assert!(!page.find("heading", "Setup check").is_there().await);
     page.find("link", "Load the portal again").click().await;
-    page.find("heading", "Setup").first().await;
+    checked(page).await;
     assert_eq!(page.address().await, world.at("setup/?q=1"));
     world.finish().await;
 }
@@ -87,7 +87,7 @@ async fn another_error_does_not_end_the_page() {
     let page = world.page();
     page.until("the line", async || (lines(&world, "unreachable") == 1).then_some(())).await;
     assert_eq!(lines(&world, LINE), 0);
-    page.find("heading", "Setup").first().await;
+    checked(page).await;
     page.tab.trace().forget_console();
     world.finish().await;
 }

@@ -149,7 +149,7 @@ async fn an_attempt_left_half_way() {
     let world = World::start().await;
     let page = world.page();
     page.open(&world.at("setup/")).await;
-    page.find("heading", "Setup").first().await;
+    page.find("heading", "Setup check").first().await;
     page.open(&world.at("")).await;
     page.find("heading", "Sign in").first().await;
     page.evaluate(BACK).await;

@@ -2,6 +2,7 @@
 
 use sandbox::{Effect, Fault, Seen, Server};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 use crate::{
     driver::Key,
@@ -15,6 +16,7 @@ trials![
     only_what_was_changed_is_sent,
     a_change_can_be_taken_back,
     what_was_typed_outlives_a_reload,
+    what_is_typed_while_the_page_is_left_is_not_seemingly_kept,
     discarding_can_be_taken_back,
     a_conflict_is_decided_field_by_field,
     what_is_typed_during_a_conflict_is_not_lost,
@@ -117,6 +119,33 @@ async fn what_was_typed_outlives_a_reload() {
     page.reload().await;
     page.find("button", "Edit").first().await;
     assert!(!page.find("button", "Save").is_there().await, "nothing is left of the draft");
+    world.finish().await;
+}
+
+/// What the user sees in a field comes back after a sign-in by itself, whenever it was typed.
+async fn what_is_typed_while_the_page_is_left_is_not_seemingly_kept() {
+    let mut world = editing().await;
+    world.excuse("/token");
+    world.rest().await;
+    retype(world.page(), "Phone No.", "+45 12").await;
+    // Time to type on.
+    let slow = Effect::Delay { ms: 3_000 };
+    world.fault(Fault::at(Server::Authority, "/openid-configuration", slow).times(1));
+    world.advance(Duration::from_hours(30)).await;
+    let page = world.page();
+    page.until("the way to the Authority", async || {
+        page.text().await.contains("Going to the sign-in page").then_some(())
+    })
+    .await;
+    page.press(&"34".chars().map(Key::Character).collect::<Vec<_>>()).await;
+    let shown = page.evaluate("() => document.querySelector('#field-phoneNumber').value").await;
+    page.until("the way back", async || {
+        let codes = world.seen(Server::Authority, "/token").into_iter();
+        codes.filter(|seen| seen.status() == Some(200)).last().map(drop)
+    })
+    .await;
+    page.find("button", "Save").first().await;
+    assert_eq!(value(page, "Phone No.").await, shown);
     world.finish().await;
 }
 

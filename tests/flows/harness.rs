@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::{
     page::Page,
     setup::Setup,
+    setup_check::checked,
     trials,
     world::{ADA, World},
 };
@@ -32,7 +33,7 @@ async fn one_complaint(function: &str, text: &str) {
     let world = World::start().await;
     let page = world.page();
     page.open(&world.at("setup/")).await;
-    page.find("heading", "Setup").first().await;
+    checked(page).await;
     page.evaluate(function).await;
     page.until("a line in the console", async || {
         world.complaints().iter().any(|line| line.text.contains(text)).then_some(())
@@ -58,7 +59,7 @@ async fn a_log_line_is_seen() {
 
 /// Waits for a page that does nothing by itself.
 async fn settle(page: Page<'_>) {
-    page.find("heading", "Setup").first().await;
+    checked(page).await;
 }
 
 async fn open_setup(world: &World) {

@@ -4,6 +4,7 @@ use sandbox::host::Fallback;
 
 use crate::{
     setup::Setup,
+    setup_check::checked,
     trials,
     world::{ADA, World},
 };
@@ -65,6 +66,6 @@ async fn with_neither() {
     page.go(-1).await;
     world.rows().await;
     page.open(&world.at("setup/")).await;
-    page.find("heading", "Setup").first().await;
+    checked(page).await;
     world.finish().await;
 }

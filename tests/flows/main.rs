@@ -48,6 +48,7 @@ mod selection;
 mod service_faults;
 mod session;
 mod settings_file;
+mod setup_check;
 mod start;
 mod tabs;
 mod task_faults;
@@ -113,6 +114,7 @@ fn main() -> ExitCode {
             trial("screenshots_of_guests", screenshots::screenshots_of_guests).with_ignored_flag(true),
         ],
         failures::pictures(),
+        setup_check::pictures(),
     ];
     // In these browsers hardly differ, and all of them in both would take too long.
     let of_one_browser = [
@@ -132,6 +134,7 @@ fn main() -> ExitCode {
         list_tools::trials(),
         rights::trials(),
         settings_file::trials(),
+        setup_check::trials(),
         app::trials(),
         companion_faults::trials(),
         pickers::trials(),
@@ -150,5 +153,6 @@ fn main() -> ExitCode {
     pool::quit();
     failures::write();
     tasks::write();
+    setup_check::write();
     conclusion.exit_code()
 }

@@ -230,13 +230,28 @@ pub(crate) async fn screenshots_of_work() {
 
 /// The alert that the page shows, by itself, as `docs/alerts/{name}.png`.
 pub(crate) async fn alert_picture(page: Page<'_>, name: &str) {
-    let place = "() => {
-        const { x, y, width, height } = document.querySelector('[role=alert]').getBoundingClientRect();
-        return { x: x - 8, y: y - 8, width: width + 16, height: height + 16, scale: 1 };
-    }";
-    let place = page.evaluate(place).await;
+    part_picture(page, "[role=alert]", &format!("alerts/{name}.png")).await;
+}
+
+/// The red line of the setup check and what is around it, as `docs/setup/{name}.png`.
+pub(crate) async fn line_picture(page: Page<'_>, name: &str) {
+    part_picture(page, ".checks:has([data-outcome=failed])", &format!("setup/{name}.png")).await;
+}
+
+/// The part of the page that `selector` finds first.
+async fn part_picture(page: Page<'_>, selector: &str, file: &str) {
+    let place = format!(
+        "() => {{
+            const part = document.querySelector({});
+            part.scrollIntoView();
+            const {{ x, y, width, height }} = part.getBoundingClientRect();
+            return {{ x: x - 8, y: y - 8, width: width + 16, height: height + 16, scale: 1 }};
+        }}",
+        json!(selector)
+    );
+    let place = page.evaluate(&place).await;
     let shot = page.cdp("Page.captureScreenshot", json!({ "format": "png", "clip": place })).await;
-    write(&Path::new(DOCS).join("alerts").join(format!("{name}.png")), &shot["data"]);
+    write(&Path::new(DOCS).join(file), &shot["data"]);
 }
 
 fn write(path: &Path, picture: &Value) {

@@ -96,12 +96,7 @@ pub fn read(issuer: &Issuer, response: &Response<'_>) -> Result<Provider, Error>
     let document = refusal::object(response, Step::Discovery, None)?;
     check_issuer(issuer, &document)?;
     let lacks = |name, value| members::texts(&document, name).is_some_and(|values| !values.contains(&value));
-    if lacks("code_challenge_methods_supported", "S256") {
-        return Err(wrong(
-            "The sign-in service doesn't offer PKCE with S256, without which this portal won't sign in.",
-        ));
-    }
-    Ok(Provider {
+    let provider = Provider {
         issuer: issuer.clone(),
         authorization_endpoint: required(&document, "authorization_endpoint")?,
         token_endpoint: required(&document, "token_endpoint")?,
@@ -110,7 +105,20 @@ pub fn read(issuer: &Issuer, response: &Response<'_>) -> Result<Provider, Error>
         announces_iss: document.get("authorization_response_iss_parameter_supported")
             == Some(&Value::Bool(true)),
         answers_in_fragment: !lacks("response_modes_supported", "fragment"),
-    })
+    };
+    // Last, so that this error says that all else is well.
+    if lacks("code_challenge_methods_supported", "S256") { Err(Error::no_pkce()) } else { Ok(provider) }
+}
+
+/// Whether the discovery document in `response` offers PKCE with S256. Silence is no refusal: see [`read`].
+#[must_use]
+pub fn announces_pkce(response: &Response<'_>) -> bool {
+    let document = refusal::object(response, Step::Discovery, None);
+    let methods = document.ok().and_then(|document| {
+        let methods = members::texts(&document, "code_challenge_methods_supported")?;
+        Some(methods.contains(&"S256"))
+    });
+    methods == Some(true)
 }
 
 fn check_issuer(expected: &Issuer, document: &Object) -> Result<(), Error> {

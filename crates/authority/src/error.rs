@@ -53,14 +53,22 @@ pub struct Error {
     decision: Decision,
     what: Cow<'static, str>,
     details: Box<Details>,
-    needs_new_keys: bool,
+    about: About,
+}
+
+/// What only some callers do something about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    Anything,
+    UnknownKey,
+    NoPkce,
 }
 
 impl Error {
     /// A failure of `what`, told in plain language, about which `decision` is what to do.
     #[must_use]
     pub fn new(decision: Decision, what: impl Into<Cow<'static, str>>) -> Self {
-        Self { decision, what: what.into(), details: Box::default(), needs_new_keys: false }
+        Self { decision, what: what.into(), details: Box::default(), about: About::Anything }
     }
 
     /// What to do about it.
@@ -79,7 +87,13 @@ impl Error {
     /// and ask again (checklist rule 29: OIDC Core §10.1.1).
     #[must_use]
     pub fn needs_new_keys(&self) -> bool {
-        self.needs_new_keys
+        self.about == About::UnknownKey
+    }
+
+    /// Whether PKCE is all that is wrong: the Authority announces it, but not with S256 (RFC 9700 §2.1.1).
+    #[must_use]
+    pub fn rules_out_pkce(&self) -> bool {
+        self.about == About::NoPkce
     }
 
     pub(crate) fn with_details(mut self, details: Details) -> Self {
@@ -90,6 +104,12 @@ impl Error {
     pub(crate) fn unknown_key() -> Self {
         let what =
             "The sign-in could not be verified: its signing key is not among the sign-in service's keys.";
-        Self { needs_new_keys: true, ..Self::new(Decision::Defect, what) }
+        Self { about: About::UnknownKey, ..Self::new(Decision::Defect, what) }
+    }
+
+    pub(crate) fn no_pkce() -> Self {
+        let what =
+            "The sign-in service doesn't offer PKCE with S256, without which this portal won't sign in.";
+        Self { about: About::NoPkce, ..Self::new(Decision::FixSetup, what) }
     }
 }

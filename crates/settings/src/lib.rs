@@ -20,12 +20,14 @@ mod fields;
 mod mistake;
 mod policy;
 mod read;
+mod running;
 
 #[cfg(test)]
 mod tests;
 
 pub use mistake::Mistake;
 pub use policy::{Origins, cloud_origins, content_security_policy};
+pub use running::{PolicyFault, policy_faults};
 
 /// Business Central online, the `service` of a connection that names none.
 pub const CLOUD: &str = "https://api.businesscentral.dynamics.com";

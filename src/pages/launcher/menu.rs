@@ -10,7 +10,8 @@ const MENU: [(&str, &[&str]); 4] = [
 ];
 
 /// What most people look for in Business Central.
-pub(super) fn built_in() -> Vec<MenuGroup> {
+#[must_use]
+pub fn built_in() -> Vec<MenuGroup> {
     let page = |entity: &&str| MenuPage {
         entity: (*entity).to_owned(),
         columns: Vec::new(),

@@ -42,6 +42,8 @@ const HANDS: &str = "
     // Who is refused time and again is asked for another account, and tries the same.
     const account = [...document.querySelectorAll('form button')].find(each => each.innerText.includes('ada@cronus.example'));
     if (account) { account.click(); return 'signed in'; }
+    // No keys reach a page that is being left.
+    if (document.querySelector('main[inert]')) return 'waits';
     if (document.querySelector('[aria-busy=true], .progress')) return 'waits';
     if (document.querySelector('.card-status')?.innerText.includes('Saving')) return 'waits';
     const alert = [...document.querySelectorAll('[role=alert]')].find(each => each.innerText.trim());
