@@ -4,7 +4,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "clippy knows tests by `#[test]` only")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -246,6 +246,27 @@ fn has_test(source: &str, name: &str) -> bool {
         let is_ignored = attributes().any(|attribute| attribute.starts_with("#[ignore"));
         line.trim_start_matches("async ").starts_with(&begins) && (is_marked || is_trial) && !is_ignored
     })
+}
+
+/// Every step of the newcomer's guide ends with lines of the setup check, and every line stands behind a step. The lines are
+/// those of the table that the check's own tests wrote.
+#[test]
+fn the_setup_check_verifies_every_step_of_the_guide() {
+    let read = |path| fs::read_to_string(root().join(path)).unwrap();
+    let (guide, table) = (read("docs/getting-started.md"), read("docs/setup-check.md"));
+    let lines: HashSet<&str> =
+        table.lines().skip(7).filter_map(|row| row.split(" | ").next()?.strip_prefix("| ")).collect();
+    assert!(lines.len() > 10, "{lines:?}");
+    let mut named = HashSet::new();
+    for step in guide.split("\n## ").skip(1) {
+        let verified = step.lines().find_map(|line| line.strip_prefix("**Verified by:** "));
+        let verified = verified.unwrap_or_else(|| panic!("nothing verifies: {step}"));
+        for line in verified.trim_end_matches('.').split(", ") {
+            assert!(lines.contains(line), "the setup check has no line {line}");
+            named.insert(line);
+        }
+    }
+    assert_eq!(named, lines, "a line that no step needs");
 }
 
 /// Each row of `docs/pains.md` says by `path::name` which tests show it.

@@ -118,11 +118,16 @@ fn section(portal: &Portal, connection: &Connection, sheet: &Sheet, found: &Foun
     let registration = connection.mode.registration();
     let uri = registration.map(|registration| redirect_uri(registration, &here, base)).unwrap_or_default();
     let sign_in = registration.filter(|_| found.may_sign_in).map(|_| {
-        let (portal, name) = (portal.clone(), connection.name.clone());
-        button("Sign in").class("primary").on("click", move |_| {
-            start::choose(&portal, &name);
-            portal.run(start::sign_in(portal.clone(), SignIn::default()));
-        })
+        let (portal, name, sheet) = (portal.clone(), connection.name.clone(), sheet.clone());
+        let is_again = move || sheet.has_passed(Check::SignIn);
+        let (is_primary, is_named_so) = (is_again.clone(), is_again);
+        button("")
+            .live_attribute("class", move || (!is_primary()).then(|| "primary".to_owned()))
+            .live_text(move || if is_named_so() { "Sign in again" } else { "Sign in" }.to_owned())
+            .on("click", move |_| {
+                start::choose(&portal, &name);
+                portal.run(start::sign_in(portal.clone(), SignIn::default()));
+            })
     });
     let guides = registration::guides(connection, &found.settings.title, &uri);
     let asked = asked_of(connection, &uri);

@@ -10,6 +10,7 @@ use crate::{
     companion::{Grant, Place, Who},
     list::LEDGER,
     page::Page,
+    setup_check::{NOBODY, checked},
     trials,
     world::{ADA, BEN},
 };
@@ -26,6 +27,7 @@ trials![
     somebody_who_may_not_ask,
     beside_another_connection,
     who_works_here,
+    the_setup_check_passes,
 ];
 
 /// The client credentials that the Authority was asked for.
@@ -71,6 +73,24 @@ const LISTEN: &str = "() => {
         return body;
     };
 }";
+
+/// The setup check goes through the companion, however that reaches Business Central.
+async fn the_setup_check_passes() {
+    for (grant, who) in [(Grant::Relay, Who::Open), (Grant::Token, Who::Proxy)] {
+        let mut place = Place::start(grant, who).await;
+        for part in [NOBODY, "/$batch"] {
+            place.world.excuse(part);
+        }
+        let page = place.world.page();
+        page.open(&format!("{}setup", place.address())).await;
+        let lines = checked(page).await;
+        assert!(lines.iter().all(|(_, outcome, _)| outcome == "passed"), "{lines:?}");
+        for title in ["Companion", "Token", "CORS", "Environment", "Company", "Permissions"] {
+            assert!(lines.iter().any(|(known, ..)| known == title), "{title}: {lines:?}");
+        }
+        place.finish().await;
+    }
+}
 
 async fn seven_steps_with_a_relay() {
     let place = Place::start(Grant::Relay, Who::Open).await;

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// What is changed to see whether changes arrive: nothing.
-const NOBODY: &str = "(00000000-0000-0000-0000-000000000000)";
+pub(crate) const NOBODY: &str = "(00000000-0000-0000-0000-000000000000)";
 
 /// A line: what it is called, what became of it, and what it says.
 type Line = (String, String, String);

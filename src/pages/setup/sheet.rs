@@ -160,6 +160,13 @@ impl Sheet {
         }
     }
 
+    /// Whether `check` passed; tracked.
+    #[must_use]
+    pub(super) fn has_passed(&self, check: Check) -> bool {
+        let line = self.lines.iter().find(|(known, _)| *known == check);
+        line.is_some_and(|(_, line)| line.with(|outcome| matches!(outcome, Outcome::Passed(_))))
+    }
+
     /// How many lines passed, failed, were not reached, and are still to be judged; tracked.
     #[must_use]
     pub(super) fn counts(&self) -> [usize; 4] {
