@@ -14,7 +14,7 @@ use crate::{
     many::elsewhere,
     page::Page,
     setup::Setup,
-    setup_check::{NOBODY, checked},
+    setup_check::checked,
     tasks::{THEIRS, filter},
     world::{ADA, World},
 };
@@ -187,8 +187,7 @@ pub(crate) async fn screenshots_of_cards() {
 
 /// What comes of some work: a start page of one's own, a saved view, a file, a new record; and the page for who sets it up.
 pub(crate) async fn screenshots_of_work() {
-    let mut world = World::start().await;
-    world.excuse(NOBODY);
+    let world = World::start().await;
     world.open_list("Customers").await;
     let page = world.page();
     let hands = Hands::new(page);

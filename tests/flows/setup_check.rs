@@ -105,8 +105,7 @@ fn outcomes(lines: &[Line]) -> Vec<(&str, &str)> {
 }
 
 async fn all_is_well() {
-    let mut world = World::start().await;
-    world.excuse(NOBODY);
+    let world = World::start().await;
     let page = world.page();
     sign_in(&world).await;
     let lines = checked(page).await;

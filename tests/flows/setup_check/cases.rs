@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, future::Future, pin::Pin, time::Duration};
 use sandbox::{Effect, Fault, Server, faults::Members};
 use serde_json::{Value, json};
 
-use super::{NOBODY, sign_in};
+use super::sign_in;
 use crate::{setup::Setup, world::World};
 
 /// A fault that turns one line red.
@@ -305,8 +305,7 @@ async fn environment() -> World {
 }
 
 async fn company() -> World {
-    let mut world = with(json!({ "company": "Nobody Ltd." })).await;
-    world.excuse(NOBODY);
+    let world = with(json!({ "company": "Nobody Ltd." })).await;
     sign_in(&world).await;
     world
 }
