@@ -77,6 +77,8 @@ fn the_keys_can_be_others_or_more() {
     let next = publish(vec![Published::Next]).remove(0);
     assert_ne!(next, current);
     assert_eq!(publish(vec![Published::Next, Published::Current]), [next.clone(), current.clone()]);
+    let unheard = publish(vec![Published::Unheard, Published::Current]);
+    assert_eq!((&unheard[0]["kty"], &unheard[1]), (&json!("AKP"), &current));
     assert_eq!(keys(&world), [current]);
     world.sandbox.rotate_key();
     assert_eq!(keys(&world), [next], "the next one it was");

@@ -154,6 +154,8 @@ pub enum Published {
     Current,
     /// The one that signs after the next rotation.
     Next,
+    /// One of a kind that nobody has heard of.
+    Unheard,
 }
 
 impl Effect {
