@@ -81,7 +81,7 @@ impl Key {
 
     /// The public key in DER (`SubjectPublicKeyInfo`).
     pub(crate) fn der(&self) -> Vec<u8> {
-        self.public().to_public_key_der().map(|der| der.into_vec()).unwrap_or_default()
+        self.public().to_public_key_der().map(rsa::pkcs8::Document::into_vec).unwrap_or_default()
     }
 
     /// Whether `signature` is this key's over `message`.

@@ -53,8 +53,8 @@ fn id_tokens() -> Vec<Case> {
     vec![
         one(
             "iat-is-week-in-past",
-            refused("an ID token of a week ago that is still valid", |_| {
-                vec![claims(json!({ "iat": in_seconds(-7 * 86_400), "nbf": in_seconds(-7 * 86_400) }))]
+            refused("an ID token of a week ago that is still valid", |sandbox| {
+                vec![claims(json!({ "iat": in_seconds(sandbox, -7 * 86_400), "nbf": in_seconds(sandbox, -7 * 86_400) }))]
             })
             .unlike_the_oracle(
                 "The module allows both: OpenID Connect leaves it to the client how old an ID token may be. The portal's \
@@ -63,8 +63,9 @@ fn id_tokens() -> Vec<Case> {
         ),
         one(
             "invalid-expired-exp",
-            refused("an ID token that has expired ten minutes ago", |_| {
-                vec![claims(json!({ "exp": in_seconds(-600) }))]
+            refused("an ID token that has expired ten minutes ago", |sandbox| {
+                let begin = in_seconds(sandbox, -2_400);
+                vec![claims(json!({ "iat": begin, "nbf": begin, "exp": in_seconds(sandbox, -600) }))]
             }),
         ),
         one(

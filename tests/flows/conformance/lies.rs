@@ -1,7 +1,7 @@
 //! What the Authority can be made to say: the faults of which mutations are made.
 
 use sandbox::{
-    Clock, Effect, Fault, Running, Server,
+    Effect, Fault, Running, Server,
     faults::{Forgery, Members, Published},
 };
 use serde_json::{Value, json};
@@ -104,6 +104,6 @@ pub(super) fn foreign_keys(keys: Value) -> Fault {
 }
 
 /// Seconds since 1970, this many from now.
-pub(super) fn in_seconds(seconds: i64) -> i64 {
-    i64::try_from(Clock::default().now()).expect("seconds since 1970") + seconds
+pub(super) fn in_seconds(sandbox: &Running, seconds: i64) -> i64 {
+    i64::try_from(sandbox.clock().now()).expect("seconds since 1970") + seconds
 }

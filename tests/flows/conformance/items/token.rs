@@ -34,7 +34,7 @@ fn requests() -> Vec<Case> {
                     "sends a form, no secret, no cookie, nothing in the address",
                 ),
                 refused("a token endpoint that redirects to another address", |sandbox| {
-                    let to = format!("{}/stolen", sandbox.authority_origin());
+                    let to = format!("{}/elsewhere/token", sandbox.authority_origin());
                     let set = BTreeMap::from([("location".to_owned(), Some(to))]);
                     let fault = Fault::at(Server::Authority, "/token", Effect::Headers { set });
                     vec![token_status(307, ""), fault]

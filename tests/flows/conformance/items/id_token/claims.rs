@@ -100,8 +100,8 @@ pub(super) fn after() -> Vec<Case> {
             "`auth_time` is judged where `max_age` was asked for: it never is",
             vec![
                 Step::Look(no_max_age, "asks for no `max_age`"),
-                accepted("`auth_time` of ten years ago", |_| {
-                    vec![claims(json!({ "auth_time": in_seconds(-10 * 365 * 86_400) }))]
+                accepted("`auth_time` of ten years ago", |sandbox| {
+                    vec![claims(json!({ "auth_time": in_seconds(sandbox, -10 * 365 * 86_400) }))]
                 })
                 .into(),
             ],

@@ -24,13 +24,13 @@ pub(super) fn cases() -> Vec<Case> {
                 upon_renewal(refused("upon renewal, another `aud`", |_| {
                     vec![claims(json!({ "aud": "another" })).after(1)]
                 })),
-                upon_renewal(refused("upon renewal, another `auth_time`", |_| {
-                    let auth_time = |seconds| claims(json!({ "auth_time": in_seconds(seconds) }));
+                upon_renewal(refused("upon renewal, another `auth_time`", |sandbox| {
+                    let auth_time = |seconds| claims(json!({ "auth_time": in_seconds(sandbox, seconds) }));
                     vec![auth_time(-20).times(1), auth_time(-10).after(1)]
                 })),
                 upon_renewal(
-                    refused("upon renewal, an older `iat` than before", |_| {
-                        let begin = in_seconds(-60);
+                    refused("upon renewal, an `iat` from before the sign-in", |sandbox| {
+                        let begin = in_seconds(sandbox, -60);
                         vec![claims(json!({ "iat": begin, "nbf": begin })).after(1)]
                     })
                     .unlike_the_oracle(
