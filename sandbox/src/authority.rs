@@ -7,6 +7,7 @@ mod client_credentials;
 mod cookie;
 mod decision;
 mod discovery;
+mod forgery;
 mod grant;
 mod logout;
 mod memory;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use tokio::sync::watch;
 
 pub(crate) use edit::{foreign_next_link, merge, repeat_next_link};
-pub use effect::{Effect, Members};
+pub use effect::{Effect, Forgery, Members, Published};
 pub use fault::{Fault, Matches};
 
 use crate::seen::Server;

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use rsa::pkcs1v15::SigningKey;
-use rsa::signature::{SignatureEncoding as _, Signer as _, Verifier as _};
+use rsa::pkcs8::EncodePublicKey as _;
+use rsa::signature::{RandomizedSigner as _, SignatureEncoding as _, Signer as _, Verifier as _};
 use rsa::traits::PublicKeyParts as _;
 use rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
 use serde_json::{Value, json};
@@ -32,7 +33,16 @@ pub(crate) struct Keys {
 impl Keys {
     /// The key that signs and that the key endpoint publishes.
     pub(crate) fn current(&self) -> &'static Key {
-        let slot = &KEYS[self.current.load(Ordering::Relaxed) % ROUND];
+        self.ahead(0)
+    }
+
+    /// The key that signs after the next rotation.
+    pub(crate) fn next(&self) -> &'static Key {
+        self.ahead(1)
+    }
+
+    fn ahead(&self, rotations: usize) -> &'static Key {
+        let slot = &KEYS[(self.current.load(Ordering::Relaxed) + rotations) % ROUND];
         slot.get_or_init(Key::generate)
     }
 
@@ -61,6 +71,17 @@ impl Key {
     /// The signature by RSASSA-PKCS1-v1_5 with SHA-256 (RFC 7518 §3.3).
     pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {
         self.signing.sign(message).to_vec()
+    }
+
+    /// The signature by RSASSA-PSS with SHA-256 (RFC 7518 §3.5).
+    pub(crate) fn sign_by_pss(&self, message: &[u8]) -> Vec<u8> {
+        let key = rsa::pss::SigningKey::<Sha256>::new(self.signing.as_ref().clone());
+        key.sign_with_rng(&mut rand::rngs::OsRng, message).to_vec()
+    }
+
+    /// The public key in DER (`SubjectPublicKeyInfo`).
+    pub(crate) fn der(&self) -> Vec<u8> {
+        self.public().to_public_key_der().map(rsa::pkcs8::Document::into_vec).unwrap_or_default()
     }
 
     /// Whether `signature` is this key's over `message`.

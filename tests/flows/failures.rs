@@ -22,7 +22,7 @@ use table::Row;
 pub(crate) use table::write;
 
 /// A test for each case, in one browser: what is told depends on servers and on the portal's own decisions, and what may
-/// differ between browsers is in `authority_faults.rs` and `service_faults.rs`.
+/// differ between browsers is in `authority_faults.rs` and `service_faults.rs`; forged answers of every kind are in `conformance/`.
 pub(crate) fn trials() -> Vec<Trial> {
     if env::var("PORTICO_BROWSER").is_ok_and(|browser| browser != "chromium") {
         return Vec::new();

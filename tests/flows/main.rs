@@ -24,6 +24,7 @@ mod broken;
 mod callback;
 mod card;
 mod companion_faults;
+mod conformance;
 mod connections;
 mod custom;
 mod delegate;
@@ -119,6 +120,7 @@ fn main() -> ExitCode {
     // In these browsers hardly differ, and all of them in both would take too long.
     let of_one_browser = [
         authority_faults::trials(),
+        conformance::trials(),
         axe::trials(),
         connections::trials(),
         service_faults::trials(),
@@ -151,6 +153,7 @@ fn main() -> ExitCode {
     arguments.test_threads.get_or_insert(2 * cores);
     let conclusion = libtest_mimic::run(&arguments, tests);
     pool::quit();
+    conformance::write();
     failures::write();
     tasks::write();
     setup_check::write();

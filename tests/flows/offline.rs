@@ -53,7 +53,7 @@ async fn while_a_token_comes_to_its_end() {
     world.finish().await;
 }
 
-async fn signing_out_works_offline() {
+pub(crate) async fn signing_out_works_offline() {
     let mut world = World::start().await;
     world.sign_in(crate::world::ADA).await;
     world.rest().await;

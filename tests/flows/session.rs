@@ -87,7 +87,7 @@ fn decoded(address: &str) -> String {
     address.replace("%20", " ").replace('+', " ")
 }
 
-async fn code_and_state_are_nowhere_left() {
+pub(crate) async fn code_and_state_are_nowhere_left() {
     let world = World::start().await;
     world.sign_in(ADA).await;
     let page = world.page();
@@ -117,7 +117,7 @@ async fn code_and_state_are_nowhere_left() {
     world.finish().await;
 }
 
-async fn signing_out_ends_it_here_first() {
+pub(crate) async fn signing_out_ends_it_here_first() {
     let mut world = World::start().await;
     world.sign_in(ADA).await;
     // The Authority has nothing to say, so the tab stays: what is gone now is gone without the Authority's help.

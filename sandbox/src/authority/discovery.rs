@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
 
 use super::refusal::Refusal;
-use crate::faults::Asked;
+use crate::faults::{Asked, Effect, Published};
 use crate::shared::Shared;
 
 /// OpenID Connect Discovery §4.2, with what Entra leaves out left out: it names neither
@@ -40,9 +40,21 @@ pub(super) async fn document(State(shared): State<Shared>, Extension(asked): Ext
     .into_response()
 }
 
-/// The key that signs now (RFC 7517 §5).
-pub(super) async fn keys(State(shared): State<Shared>) -> Json<Value> {
+/// The key that signs now (RFC 7517 §5), or those that a fault wants.
+pub(super) async fn keys(State(shared): State<Shared>, Extension(asked): Extension<Asked>) -> Json<Value> {
+    let wanted = shared.traffic.faults.take(&asked, |effect| match effect {
+        Effect::Keys { publish } => Some(publish.clone()),
+        _ => None,
+    });
+    let publish = wanted.into_iter().next().unwrap_or_else(|| vec![Published::Current]);
+    let jwk = move |key: &Published| match key {
+        Published::Current => shared.keys.current().jwk(),
+        Published::Next => shared.keys.next().jwk(),
+        Published::Unheard => {
+            json!({ "kty": "AKP", "use": "sig", "kid": "unheard", "alg": "ML-DSA-99", "pub": "AAAA" })
+        }
+    };
     // Making a key takes a moment, in a build without optimisation a long one.
-    let key = tokio::task::spawn_blocking(move || shared.keys.current().jwk()).await.unwrap_or_default();
-    Json(json!({ "keys": [key] }))
+    let keys = tokio::task::spawn_blocking(move || publish.iter().map(jwk).collect::<Vec<_>>()).await;
+    Json(json!({ "keys": keys.unwrap_or_default() }))
 }

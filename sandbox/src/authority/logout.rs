@@ -1,14 +1,15 @@
 //! The end of a session (OpenID Connect RP-Initiated Logout 1.0 §2 to §4).
 
-use axum::extract::{RawQuery, State};
+use axum::extract::{Extension, RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde_json::Value;
 
 use super::parameters::Parameters;
-use super::redirect::redirect;
+use super::redirect::{self, redirect};
 use super::refusal::Refusal;
 use super::{cookie, pages};
+use crate::faults::Asked;
 use crate::people::Person;
 use crate::shared::Shared;
 use crate::tokens;
@@ -16,20 +17,26 @@ use crate::tokens;
 /// `GET`, as clients do.
 pub(super) async fn by_link(
     State(shared): State<Shared>,
+    Extension(asked): Extension<Asked>,
     headers: HeaderMap,
     RawQuery(query): RawQuery,
 ) -> Response {
-    end(&shared, &headers, &Parameters::parse(&query.unwrap_or_default()))
+    end(&shared, &asked, &headers, &Parameters::parse(&query.unwrap_or_default()))
 }
 
 /// `POST`, as the specification also wants.
-pub(super) async fn by_form(State(shared): State<Shared>, headers: HeaderMap, form: String) -> Response {
-    end(&shared, &headers, &Parameters::parse(&form))
+pub(super) async fn by_form(
+    State(shared): State<Shared>,
+    Extension(asked): Extension<Asked>,
+    headers: HeaderMap,
+    form: String,
+) -> Response {
+    end(&shared, &asked, &headers, &Parameters::parse(&form))
 }
 
 /// Signs out the account that `logout_hint` or `id_token_hint` names, or every account of the session. The browser goes
 /// on to `post_logout_redirect_uri` only if that is a registered redirect URI, as at Entra.
-fn end(shared: &Shared, headers: &HeaderMap, parameters: &Parameters) -> Response {
+fn end(shared: &Shared, asked: &Asked, headers: &HeaderMap, parameters: &Parameters) -> Response {
     let client_id = parameters.first("client_id");
     let id_token = parameters.first("id_token_hint");
     let owner = id_token.and_then(|token| owner(shared, token, client_id));
@@ -49,12 +56,11 @@ fn end(shared: &Shared, headers: &HeaderMap, parameters: &Parameters) -> Respons
     if !registered {
         return pages::signed_out();
     }
-    match parameters.first("state") {
-        None => redirect(uri),
-        Some(state) => {
-            let state = form_urlencoded::Serializer::new(String::new()).append_pair("state", state).finish();
-            redirect(&format!("{uri}{}{state}", if uri.contains('?') { '&' } else { '?' }))
-        }
+    let state = parameters.first("state").map(|state| ("state", state.to_owned()));
+    let answer = redirect::parameters(shared, asked, state.into_iter().collect());
+    match answer.as_str() {
+        "" => redirect(uri),
+        answer => redirect(&format!("{uri}{}{answer}", if uri.contains('?') { '&' } else { '?' })),
     }
 }
 

@@ -38,22 +38,7 @@ impl Return {
 
     fn answer(&self, state: &State, asked: &Asked, mut answer: Vec<(&'static str, String)>) -> Response {
         answer.extend(self.state.clone().map(|state| ("state", state)));
-        let mut members: Members =
-            answer.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
-        let mut repeated = Vec::new();
-        let faults = state.traffic.faults.take(asked, |effect| match effect {
-            Effect::Redirect { set, repeat } => Some((set.clone(), repeat.clone())),
-            _ => None,
-        });
-        for (set, repeat) in faults {
-            merge(&mut members, &set);
-            repeated.extend(repeat);
-        }
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        for (name, value) in members.into_iter().chain(repeated) {
-            form.append_pair(&name, value.as_str().unwrap_or(&value.to_string()));
-        }
-        redirect(&self.address(&form.finish()))
+        redirect(&self.address(&parameters(state, asked, answer)))
     }
 
     fn address(&self, answer: &str) -> String {
@@ -64,6 +49,26 @@ impl Return {
             ResponseMode::Query => format!("{uri}?{answer}"),
         }
     }
+}
+
+/// The answer's parameters as they go out: faults may have changed them.
+pub(super) fn parameters(state: &State, asked: &Asked, answer: Vec<(&'static str, String)>) -> String {
+    let mut members: Members =
+        answer.into_iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
+    let mut repeated = Vec::new();
+    let faults = state.traffic.faults.take(asked, |effect| match effect {
+        Effect::Redirect { set, repeat } => Some((set.clone(), repeat.clone())),
+        _ => None,
+    });
+    for (set, repeat) in faults {
+        merge(&mut members, &set);
+        repeated.extend(repeat);
+    }
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    for (name, value) in members.into_iter().chain(repeated) {
+        form.append_pair(&name, value.as_str().unwrap_or(&value.to_string()));
+    }
+    form.finish()
 }
 
 /// A redirect after which the browser sends GET (RFC 9700 §4.12 asks for 303 where credentials were posted).

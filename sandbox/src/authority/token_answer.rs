@@ -7,9 +7,10 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
+use super::forgery;
 use super::grant::Grant;
 use super::memory::Renewable;
-use crate::faults::{Asked, Effect, Members, merge};
+use crate::faults::{Asked, Effect, Forgery, Members, merge};
 use crate::random;
 use crate::shared::{State, lock};
 use crate::tokens::{self, members};
@@ -146,7 +147,10 @@ fn id_token(state: &State, asked: &Asked, tokens: &Tokens) -> String {
     let key = state.keys.current();
     let mut header = tokens::header(key);
     let corrupt = fault(state, asked, &mut header, &mut claims);
-    let mut token = tokens::sign(key, &header, &claims);
+    let mut token = match forgery(state, asked) {
+        None => tokens::sign(key, &header, &claims),
+        Some(how) => forgery::forged(how, &state.keys, header, &claims),
+    };
     if corrupt {
         token = corrupted(&token);
     }
@@ -167,6 +171,15 @@ fn fault(state: &State, asked: &Asked, header: &mut Members, claims: &mut Member
         merge(header, header_set);
     }
     faults.iter().any(|(.., corrupt)| *corrupt)
+}
+
+/// How the ID token is to be forged, if it is.
+fn forgery(state: &State, asked: &Asked) -> Option<Forgery> {
+    let faults = state.traffic.faults.take(asked, |effect| match effect {
+        Effect::Forge { how } => Some(*how),
+        _ => None,
+    });
+    faults.into_iter().next()
 }
 
 /// The token with one bit of its signature turned.

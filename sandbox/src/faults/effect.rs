@@ -73,8 +73,8 @@ pub enum Effect {
     },
     /// `@odata.nextLink` leads to the very page it is in.
     RepeatNextLink,
-    /// The Authority's answer in the redirect to the client has parameters set or removed: `state`, `iss`,
-    /// `code`, `error`.
+    /// The Authority's answer in the redirect to the client, after a sign-in or a sign-out, has parameters set or removed:
+    /// `state`, `iss`, `code`, `error`.
     Redirect {
         /// The parameters.
         set: Members,
@@ -120,6 +120,42 @@ pub enum Effect {
         #[serde(default)]
         corrupt_signature: bool,
     },
+    /// The ID token is signed in a way that only a careless client believes.
+    Forge {
+        /// In which.
+        how: Forgery,
+    },
+    /// The key endpoint publishes these keys and no others.
+    Keys {
+        /// Which, in this order.
+        publish: Vec<Published>,
+    },
+}
+
+/// How an ID token is forged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Forgery {
+    /// Not signed at all: `alg` is `none`, and nothing follows the second dot (RFC 7519 §6).
+    Unsigned,
+    /// `HS256` with the published key for the secret, which everybody knows (RFC 8725 §2.1).
+    PublicKeyAsSecret,
+    /// `PS256` with the published key: a right signature by an algorithm that wasn't agreed on.
+    AnotherAlgorithm,
+    /// By a key of the forger's own under the name of the published one; the header brings it along (`jwk`).
+    OwnKey,
+}
+
+/// A key that the key endpoint may publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Published {
+    /// The one that signs.
+    Current,
+    /// The one that signs after the next rotation.
+    Next,
+    /// One of a kind that nobody has heard of.
+    Unheard,
 }
 
 impl Effect {
