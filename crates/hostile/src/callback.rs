@@ -68,10 +68,10 @@ fn code(href: &str, redirect_uri: &str, announces: bool) -> Option<String> {
     let (address, fragment) = href.split_once('#').unwrap_or((href, ""));
     let (place, own) = redirect_uri.split_once('?').unwrap_or((redirect_uri, ""));
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    // What the redirect URI has of its own stays as it is, in front.
+    let query =
+        query.strip_prefix(own).filter(|rest| own.is_empty() || rest.is_empty() || rest.starts_with('&'))?;
     let mut given = parameters(query);
-    for pair in parameters(own) {
-        given.remove(given.iter().position(|known| *known == pair)?);
-    }
     given.extend(parameters(fragment));
     given.retain(|(_, value)| !value.is_empty());
     let only = |name: &str| {

@@ -10,6 +10,7 @@ const GOOD: &str = r#"{"@odata.context":"https://bc.example/v2.0/t/e/api/v2.0/$m
 "@odata.count":"7","value":[{"@odata.etag":"W/\"x\"","id":"f2a5738a-44e3-ea11-bb43-000d3a2feca1","number":"10000",
 "balanceDue":1234567890123456.78,"creditLimit":-0.10,"blocked":"_x0020_"},{"number":"20000","balanceDue":1e400}],
 "@odata.nextLink":"https://bc.example/v2.0/t/e/api/v2.0/companies(c)/customers?$skiptoken=x"}"#;
+const NEXT: &str = "https://bc.example/v2.0/t/e/api/v2.0/companies(c)/customers?$skiptoken=x";
 const UPSTREAM: &str = "https://upstream.example/v2.0/t/e";
 
 /// Records keep their numbers digit for digit; the way to the next page leads to whom the token is for and nobody else, and
@@ -36,8 +37,7 @@ pub fn odata_page(data: &[u8]) {
     };
     check_records(&page, &body);
     let Some(link) = &page.next else {
-        let link = object(body.trim_start_matches('\u{feff}').trim());
-        let link = link.get("@odata.nextLink").and_then(Json::as_text).unwrap_or_default();
+        let link = given(&body);
         return assert!(link.is_empty() || plain, "the list would seem to end: {link}");
     };
     let mut trail = Trail::default();
@@ -58,16 +58,21 @@ pub fn odata_page(data: &[u8]) {
             for address in [next.address(false), next.address(true)] {
                 assert!(is_home(address), "the token would go to {address}");
                 let is_below = address.starts_with("https://bc.example/v2.0/t/e/api/");
-                assert!(!is_relayed || is_below && !address.contains("/.."), "out of the relay: {address}");
+                let path =
+                    address.split('?').next().unwrap_or_default().to_ascii_lowercase().replace("%2e", ".");
+                assert!(!is_relayed || is_below && !path.contains("/.."), "out of the relay: {address}");
             }
         }
         Err(error) => {
             assert_eq!(error, Error::ForeignLink);
-            assert!(
-                !body.contains("https://bc.example/v2.0/t/e/api/v2.0/companies(c)/customers?$skiptoken=x\"}")
-            );
+            assert_ne!(given(&body), NEXT, "a good link was refused");
         }
     }
+}
+
+/// The link in a page, as it came.
+fn given(body: &str) -> String {
+    object(body.trim_start_matches('\u{feff}').trim()).text("@odata.nextLink").to_owned()
 }
 
 /// A page of one record for each line that is a number.

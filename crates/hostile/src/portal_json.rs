@@ -3,6 +3,7 @@
 use crate::address::{is_path, is_safe};
 use crate::input::Input;
 use crate::secret::{SECRET, is_in, shown};
+use authority::Issuer;
 use settings::{Mistake, Registration, Settings, content_security_policy};
 
 fn good() -> String {
@@ -62,9 +63,12 @@ fn check(settings: &Settings) {
         if let Some(Registration { authority, redirect_uri, service, scope, client_id }) = mode.registration()
         {
             addresses.extend([authority.as_str(), service].into_iter().chain(redirect_uri.as_deref()));
-            let segments =
-                |name: &str| authority.split(['/', '?', '#']).any(|part| part.eq_ignore_ascii_case(name));
-            assert!(!["common", "organizations", "consumers"].into_iter().any(segments), "{authority}");
+            let issuer = Issuer::new(authority.as_str());
+            assert!(issuer.is_ok(), "{authority} is told as the mistake that it is: {issuer:?}");
+            let is_redirect = |address: &String| !address.contains('#');
+            assert!(redirect_uri.as_ref().is_none_or(is_redirect), "nothing comes back behind a #");
+            let is_shared = |name: &str| ["common", "organizations", "consumers"].contains(&name);
+            assert!(!authority.to_ascii_lowercase().split('/').skip(3).any(is_shared), "{authority}");
             assert!(!scope.trim().is_empty() && !client_id.trim().is_empty());
         }
         addresses.extend(mode.app().into_iter().flat_map(|app| [app.companion.as_str(), &app.service]));
@@ -83,8 +87,11 @@ fn check(settings: &Settings) {
         let is_bare =
             origin.split_once("://").is_some_and(|(_, site)| !site.contains(['/', '?', '#', '*', '\'']));
         assert!(is_safe(origin) && is_bare, "{origin} is allowed");
-        let is_of = |address: &&str| address.to_ascii_lowercase().starts_with(origin);
-        assert!(addresses.iter().any(is_of) || origin.len() < 9, "{origin} is allowed for nothing");
+        // A port may have zeros in front.
+        let (host, _) =
+            origin.rsplit_once(':').filter(|(host, _)| host.contains("://")).unwrap_or((origin, ""));
+        let is_of = |address: &&str| address.to_ascii_lowercase().starts_with(host);
+        assert!(addresses.iter().any(is_of), "{origin} is allowed for nothing");
     }
 }
 
