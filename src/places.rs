@@ -70,21 +70,32 @@ impl Memory {
 }
 
 impl Remembered {
-    fn from_json(kept: &Value) -> Option<Self> {
+    /// Reads what [`to_json`](Remembered::to_json) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_json(kept: &Value) -> Option<Self> {
         let kept = kept.as_object()?;
         let text = |name| kept.string(name);
         // What leads out of the portal is none of its addresses.
-        let href = text("href").filter(|href| href.starts_with('/') && !href.starts_with("//"))?;
+        let href = text("href").filter(|href| is_path(href))?;
         Some(Self { href, title: text("title")?, kind: text("kind").unwrap_or_default() })
     }
 
-    fn to_json(&self) -> Value {
+    /// As the storage keeps it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
         let mut kept = Object::default();
         kept.set("href", self.href.as_str());
         kept.set("title", self.title.as_str());
         kept.set("kind", self.kind.as_str());
         Value::Object(kept)
     }
+}
+
+/// Whether `href` is a path however a browser reads it: it takes a backslash for a slash and strips control characters.
+fn is_path(href: &str) -> bool {
+    href.starts_with('/')
+        && !href.starts_with("//")
+        && href.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 /// `places` with `place` as the first, once.
@@ -131,6 +142,8 @@ mod tests {
         for kept in [
             r#"{"href":"https://evil.example/","title":"A"}"#,
             r#"{"href":"//evil.example/","title":"A"}"#,
+            r#"{"href":"/\\evil.example/","title":"A"}"#,
+            r#"{"href":"/\t/evil.example/","title":"A"}"#,
             r#"{"href":"javascript:alert(1)","title":"A"}"#,
             r#"{"href":"/c/1/items"}"#,
             "7",

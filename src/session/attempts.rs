@@ -24,7 +24,9 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    fn to_json(&self) -> Value {
+    /// As the storage keeps it.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
         let mut kept = Object::default();
         kept.set("connection", &self.connection);
         kept.set("transaction", self.transaction.to_json());
@@ -32,7 +34,9 @@ impl Attempt {
         kept.into()
     }
 
-    fn from_json(kept: &Value) -> Option<Self> {
+    /// Reads what [`to_json`](Attempt::to_json) wrote; `None` for anything else.
+    #[must_use]
+    pub fn from_json(kept: &Value) -> Option<Self> {
         let kept = kept.as_object()?;
         let transaction = Transaction::from_json(kept.get("transaction")?)?;
         let after_refusal = kept.get("after_refusal")?.as_bool()?;

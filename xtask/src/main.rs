@@ -8,6 +8,7 @@ mod dist;
 mod failure;
 mod fingerprint;
 mod flows;
+mod fuzz;
 mod run;
 mod size;
 mod start;
@@ -44,6 +45,9 @@ cargo xtask <command>
                connections take
   bench soak   the companion for ten minutes under load, with faults
                  --minutes N
+  fuzz         hostile inputs for every target, two at a time (docs/fuzzing.md)
+                 TARGET           this one only
+                 --seconds N      for each (900)
   screenshots  take the pictures in docs/screenshots again
 ";
 
@@ -93,6 +97,11 @@ fn command() -> Result<ExitCode> {
             let what = bench::What::read(&mut arguments)?;
             finish(arguments)?;
             bench::bench(&workspace, what)?;
+        }
+        "fuzz" => {
+            let options = fuzz::Options::read(&mut arguments)?;
+            finish(arguments)?;
+            return fuzz::fuzz(&workspace, &options);
         }
         "screenshots" => {
             finish(arguments)?;

@@ -30,6 +30,13 @@ pub fn parse(href: &str, redirect_uri: &str) -> Option<Callback> {
     }
     // RFC 6749 §3.1.2: the redirect URI's own query is retained; it is no part of the answer.
     let query = query.strip_prefix(expected_query)?;
+    if !(expected_query.is_empty()
+        || query.is_empty()
+        || query.starts_with('&')
+        || expected_query.ends_with('&'))
+    {
+        return None;
+    }
     let parameters: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes())
         .chain(form_urlencoded::parse(fragment.as_bytes()))
         // RFC 6749 §3.1: a parameter without a value counts as omitted.

@@ -89,12 +89,8 @@ pub fn read(response: &Response<'_>, requested_at: UnixTime) -> Result<Issued, E
 /// The error of a renewal, as it is when nobody can be asked to sign in.
 fn for_administrators(error: &Error) -> Error {
     let decision = match error.decision() {
-        Decision::RetryAfter(_) | Decision::FixSetup | Decision::Denied | Decision::Defect => {
-            error.decision().clone()
-        }
-        Decision::SignInAgain(_) | Decision::ChooseAccount | Decision::AskAdminForConsent { .. } => {
-            Decision::FixSetup
-        }
+        decision if decision.asks_a_person() => Decision::FixSetup,
+        decision => decision.clone(),
     };
     let details = error.details().clone();
     let what = details.aadsts.and_then(guidance::of_number);

@@ -3,11 +3,11 @@
 //! [OIDC Discovery §4]: https://openid.net/specs/openid-connect-discovery-1_0.html#ProviderConfig
 //! [RFC 8414]: https://www.rfc-editor.org/rfc/rfc8414
 
+use crate::exchange::is_safe;
 use crate::members;
 use crate::refusal::{self, Step};
 use crate::{Decision, Error, Issuer, Request, Response};
 use json::{Object, Value};
-use origin::Origin;
 
 /// What the Authority announces about itself, as far as the portal uses it. It may be kept for the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,12 +64,17 @@ impl Provider {
     #[must_use]
     pub fn from_json(kept: &Value) -> Option<Self> {
         let kept = kept.as_object()?;
+        let endpoint = |name| kept.string(name).filter(|address| is_safe(address));
+        let end_session_endpoint = match kept.get("end_session_endpoint") {
+            Some(_) => Some(endpoint("end_session_endpoint")?),
+            None => None,
+        };
         Some(Self {
             issuer: Issuer::from_json(kept.get("issuer")?)?,
-            authorization_endpoint: kept.string("authorization_endpoint")?,
-            token_endpoint: kept.string("token_endpoint")?,
-            jwks_uri: kept.string("jwks_uri")?,
-            end_session_endpoint: kept.string("end_session_endpoint"),
+            authorization_endpoint: endpoint("authorization_endpoint")?,
+            token_endpoint: endpoint("token_endpoint")?,
+            jwks_uri: endpoint("jwks_uri")?,
+            end_session_endpoint,
             announces_iss: kept.get("announces_iss")?.as_bool()?,
             answers_in_fragment: kept.get("answers_in_fragment")?.as_bool()?,
         })
@@ -140,10 +145,9 @@ fn required(document: &Object, name: &'static str) -> Result<String, Error> {
         .ok_or_else(|| wrong(format!("The sign-in service doesn't announce its {name}.")))
 }
 
-/// RFC 6749 §3.1 and §3.2: endpoints have no fragment and are reached over TLS.
 fn endpoint(document: &Object, name: &'static str) -> Result<Option<String>, Error> {
     let Some(address) = members::text(document, name) else { return Ok(None) };
-    if address.contains('#') || !Origin::of(address).is_ok_and(|origin| origin.is_trustworthy()) {
+    if !is_safe(address) {
         return Err(wrong(format!(
             "The sign-in service announces an unsafe {name}: it must begin with https://."
         )));

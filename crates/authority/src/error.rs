@@ -28,6 +28,13 @@ pub enum Decision {
     Defect,
 }
 
+impl Decision {
+    /// Whether somebody in front of the screen must act for the Authority to answer.
+    pub(crate) fn asks_a_person(&self) -> bool {
+        matches!(self, Self::SignInAgain(_) | Self::ChooseAccount | Self::AskAdminForConsent { .. })
+    }
+}
+
 /// What an administrator or Microsoft's support asks for. It holds no secret and no personal data: members of
 /// unexpected form are left out (checklist rule 47).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,6 @@
 //! What is sent to the Authority and what comes back, free of any HTTP library.
 
+use origin::Origin;
 use std::fmt;
 use std::time::Duration;
 
@@ -71,6 +72,12 @@ impl fmt::Debug for Response<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} with {} bytes", self.status, self.body.len())
     }
+}
+
+/// Whether `address` may be an endpoint or a redirect URI: they have no fragment and are reached over TLS, or on this very
+/// computer (RFC 6749 §3.1, §3.1.2 and §3.2; RFC 9700 §2.6).
+pub(crate) fn is_safe(address: &str) -> bool {
+    !address.contains('#') && Origin::of(address).is_ok_and(|origin| origin.is_trustworthy())
 }
 
 /// `address` with `parameters` added to the query that it may already have (RFC 6749 §3.1: it must be

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use json::{Object, Value};
 
 /// RFC 7518 §3.3: a key of 2048 bits or larger MUST be used with RS256.
-const SMALLEST_MODULUS: usize = 2048 / 8;
+const FEWEST_BITS: usize = 2048;
 
 /// The keys that can have signed an ID token. They may be kept for the session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,8 +35,7 @@ impl Key {
             && is("use", "sig")
             && is("alg", "RS256")
             && operations.is_none_or(|operations| operations.contains(&"verify"))
-            && URL_SAFE_NO_PAD.decode(n).is_ok_and(|modulus| modulus.len() >= SMALLEST_MODULUS)
-            && URL_SAFE_NO_PAD.decode(e).is_ok();
+            && is_strong(n, e);
         let own = |name| members::text(jwk, name).map(str::to_owned);
         usable.then(|| Self { kid: own("kid"), issuer: own("issuer"), n: n.to_owned(), e: e.to_owned() })
     }
@@ -51,6 +50,26 @@ impl Key {
         jwk.set("e", &self.e);
         jwk.to_string()
     }
+}
+
+/// Whether a key of this modulus and exponent can verify anything: the modulus is long enough without its leading
+/// zeros, and the exponent is odd and more than 1 (RFC 8017 §3.1).
+fn is_strong(modulus: &str, exponent: &str) -> bool {
+    match (URL_SAFE_NO_PAD.decode(modulus), URL_SAFE_NO_PAD.decode(exponent)) {
+        (Ok(modulus), Ok(exponent)) => {
+            let is_odd = exponent.last().is_some_and(|last| last % 2 == 1);
+            bits(&modulus) >= FEWEST_BITS && bits(&exponent) > 1 && is_odd
+        }
+        _ => false,
+    }
+}
+
+/// How many bits a number has.
+fn bits(mut number: &[u8]) -> usize {
+    while let [0, rest @ ..] = number {
+        number = rest;
+    }
+    number.first().map_or(0, |first| number.len() * 8 - first.leading_zeros() as usize)
 }
 
 impl Keys {
@@ -75,7 +94,8 @@ impl Keys {
         let key = |kept: &Value| {
             let kept = kept.as_object()?;
             let (kid, issuer) = (kept.string("kid"), kept.string("issuer"));
-            Some(Key { kid, issuer, n: kept.string("n")?, e: kept.string("e")? })
+            let (n, e) = (kept.string("n")?, kept.string("e")?);
+            is_strong(&n, &e).then_some(Key { kid, issuer, n, e })
         };
         kept.iter().map(key).collect::<Option<_>>().map(Self)
     }

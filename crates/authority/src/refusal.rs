@@ -75,7 +75,12 @@ impl Refusal {
 
     /// The error to report.
     pub(crate) fn into_error(self, step: Step, asked: Option<&Asked>) -> Error {
-        let decision = self.decide(step, asked);
+        let decision = match (self.decide(step, asked), step) {
+            // Nobody has to sign in for what everybody may read.
+            (decision, Step::Discovery) if decision.asks_a_person() => Decision::FixSetup,
+            (decision, Step::Keys) if decision.asks_a_person() => Decision::Defect,
+            (decision, _) => decision,
+        };
         let what = self.details.aadsts.and_then(|aadsts| guidance::of_number(aadsts, step));
         let what =
             what.unwrap_or_else(|| guidance::of_decision(&decision, step, self.details.code.as_deref()));

@@ -1,5 +1,7 @@
 //! Where a person goes on after signing in.
 
+use json::Value;
+
 /// A path of the portal, with query and fragment: the very address that was first asked for.
 ///
 /// It is made of a text that comes from the address bar, so whoever writes a link chooses it. Whatever could
@@ -17,6 +19,11 @@ impl ReturnTo {
         let base = format!("{folder}/");
         let within = is_local(path_query_hash) && path_query_hash.starts_with(&base);
         Self(if within { path_query_hash.to_owned() } else { base })
+    }
+
+    /// Reads a path that was kept as a text; `None` for what could lead elsewhere.
+    pub(crate) fn from_json(kept: &Value) -> Option<Self> {
+        kept.as_text().filter(|path| is_local(path)).map(|path| Self(path.to_owned()))
     }
 
     /// The path, to be resolved against the portal's own origin.

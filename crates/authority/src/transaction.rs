@@ -1,5 +1,6 @@
 //! The memory of one sign-in attempt.
 
+use crate::exchange::is_safe;
 use crate::{Issuer, Prompt, ReturnTo, Secret, UnixTime};
 use json::{Object, Value};
 use std::fmt;
@@ -72,9 +73,9 @@ impl Transaction {
             code_verifier: Secret::new(kept.string("code_verifier")?),
             issuer: Issuer::from_json(kept.get("issuer")?)?,
             client_id: kept.string("client_id")?,
-            redirect_uri: kept.string("redirect_uri")?,
+            redirect_uri: kept.string("redirect_uri").filter(|address| is_safe(address))?,
             prompt: Prompt::of(kept.text("prompt")),
-            return_to: ReturnTo(kept.string("return_to")?),
+            return_to: ReturnTo::from_json(kept.get("return_to")?)?,
             created_at: UnixTime::from_json(kept.get("created_at")?)?,
         })
     }

@@ -158,8 +158,11 @@ fn read_address(fields: &mut Fields<'_>, name: &str, remedy: &str, required: boo
         fields.mistake(name, &fault, "Write an https address, or http on localhost, 127.0.0.1 or [::1].");
     }
     let appended_to = matches!(name, "service" | "companion");
-    if appended_to && address.contains(['?', '#']) {
-        fields.mistake(name, "has a ? or a #", "Write the address without what begins there.");
+    // RFC 6749 §3.1.2: a redirect URI has no fragment; OpenID Connect Discovery 1.0 §2: an issuer no query either.
+    let (ends, fault): (&[char], _) =
+        if name == "redirectUri" { (&['#'], "has a #") } else { (&['?', '#'], "has a ? or a #") };
+    if address.contains(ends) {
+        fields.mistake(name, fault, "Write the address without what begins there.");
     }
     Some(if appended_to { address.trim_end_matches('/').to_owned() } else { address })
 }

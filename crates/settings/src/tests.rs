@@ -156,6 +156,18 @@ fn every_mistake_names_field_and_fault() {
         ),
         ("/connections/0/clientId", Some(json!("")), "connections[0].clientId", "is empty"),
         (
+            "/connections/0/authority",
+            Some(json!("https://login.example/t?x=y")),
+            "connections[0].authority",
+            "has a ?",
+        ),
+        (
+            "/connections/0/redirectUri",
+            Some(json!("https://portal.example/auth/#x")),
+            "connections[0].redirectUri",
+            "has a #",
+        ),
+        (
             "/connections/0/redirectUri",
             Some(json!("javascript:alert(1)")),
             "connections[0].redirectUri",

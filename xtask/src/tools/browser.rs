@@ -2,11 +2,11 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::process::Command;
 
 use super::Tool;
+use super::debian::{install, on_path};
 use crate::failure::{Failure, Result};
-use crate::run::{output, run, say};
+use crate::run::say;
 
 /// A browser that the tests know.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -104,25 +104,4 @@ const CHROMIUMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "
 /// The first of these programs that is on `PATH`.
 fn first_of(programs: &[&str]) -> Option<PathBuf> {
     programs.iter().find_map(|program| on_path(program))
-}
-
-fn on_path(program: &str) -> Option<PathBuf> {
-    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(program)).find(|path| path.is_file())
-}
-
-/// Debian's packages, where this user may install them.
-fn install(packages: &[&str]) -> Result<()> {
-    let by_hand = || Failure::new(format!("Install with: sudo apt-get install {}", packages.join(" ")));
-    let is_root = output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if !is_root || on_path("apt-get").is_none() {
-        return Err(by_hand());
-    }
-    say(&format!("Installing {}: about a minute, once", packages.join(" and ")));
-    let apt = || {
-        let mut command = Command::new("apt-get");
-        command.env("DEBIAN_FRONTEND", "noninteractive").arg("-qq");
-        command
-    };
-    run(apt().arg("update")).map_err(|_| by_hand())?;
-    run(apt().args(["install", "-y", "--no-install-recommends"]).args(packages)).map_err(|_| by_hand())
 }

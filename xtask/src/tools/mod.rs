@@ -4,6 +4,7 @@
 //! installed there. Trunk never downloads anything: it finds these on its `PATH`.
 
 mod browser;
+mod debian;
 mod install;
 mod rust;
 
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 pub(crate) use browser::Browser;
-pub(crate) use rust::{TARGET, standard_library, wasm_target};
+pub(crate) use rust::{TARGET, host, standard_library, wasm_target};
 
 use crate::failure::{Failure, Result};
 use crate::run::output;
@@ -28,6 +29,7 @@ const UGLIFY: &str = "3.19.3";
 /// What the flow tests look for accessibility faults with.
 const AXE: &str = "4.14.1";
 const GECKODRIVER: &str = "0.37.1";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// One program and how to get it.
 struct Tool {
@@ -113,6 +115,16 @@ impl Tool {
         }
     }
 
+    fn cargo_fuzz() -> Self {
+        Self {
+            package: "cargo-fuzz",
+            version: CARGO_FUZZ.to_owned(),
+            program: "cargo-fuzz",
+            source: Source::Cargo { locked: true },
+            cost: "about a minute, once",
+        }
+    }
+
     /// Below `root`, the folder of the executables.
     fn executables(&self, root: &Path) -> PathBuf {
         match self.source {
@@ -171,6 +183,13 @@ fn cache() -> Result<PathBuf> {
 /// The script of axe-core, which tells of accessibility faults in the page that it runs in.
 pub(crate) fn axe() -> Result<PathBuf> {
     let tool = Tool::axe();
+    Ok(tool.ready()?.join(tool.program))
+}
+
+/// cargo-fuzz, with the C++ compiler that libFuzzer takes.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
+    debian::compiler()?;
+    let tool = Tool::cargo_fuzz();
     Ok(tool.ready()?.join(tool.program))
 }
 

@@ -27,7 +27,12 @@ pub(crate) fn standard_library(workspace: &Workspace) -> Result<PathBuf> {
     Ok(print(workspace, &["sysroot"])?.join("lib/rustlib/src/rust"))
 }
 
-/// A folder that the compiler knows.
+/// This machine, as the compiler calls it.
+pub(crate) fn host(workspace: &Workspace) -> Result<PathBuf> {
+    print(workspace, &["host-tuple"])
+}
+
+/// A folder or a name that the compiler knows.
 fn print(workspace: &Workspace, what: &[&str]) -> Result<PathBuf> {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let folder = output(Command::new(rustc).current_dir(&workspace.root).arg("--print").args(what))?;

@@ -241,3 +241,19 @@ fn a_transaction_outlives_the_page_in_storage() {
     let (other, _) = sign_in::start(&provider(), &client(), SignIn::default(), [7; 96], here, NOW);
     assert_ne!(other.state(), again.state());
 }
+
+#[test]
+fn what_is_kept_of_an_attempt_leads_nowhere_else() {
+    let kept = begun().0.to_json().to_string();
+    for (whole, elsewhere) in [
+        ("\"/c/1/customers?q=birch#top\"", "\"//evil.example\""),
+        ("\"/c/1/customers?q=birch#top\"", r#""/\\evil.example""#),
+        (REDIRECT_URI, "http://portal.cronus.example/auth/"),
+        (REDIRECT_URI, "javascript:x"),
+    ] {
+        let changed = kept.replace(whole, elsewhere);
+        assert_ne!(changed, kept);
+        let changed = json::Value::parse(&changed).unwrap();
+        assert!(authority::Transaction::from_json(&changed).is_none(), "{elsewhere}");
+    }
+}

@@ -61,6 +61,11 @@ fn an_answer_is_found_in_fragment_and_query_of_the_redirect_uri_only() {
             Some("s"),
         ),
         ("https://portal.cronus.example/auth/?code=c", "https://portal.cronus.example/auth/?t=1", None),
+        (
+            "https://portal.cronus.example/auth/?t=1code=c&state=s",
+            "https://portal.cronus.example/auth/?t=1",
+            None,
+        ),
         ("https://portal.cronus.example/auth/", uri, None),
         ("https://portal.cronus.example/auth/?code=&state=", uri, None),
         ("https://portal.cronus.example/auth/#/customers", uri, None),

@@ -112,6 +112,20 @@ fn endpoints_must_be_there_and_safe() {
 }
 
 #[test]
+fn what_is_kept_of_a_provider_is_as_safe_as_what_was_read() {
+    let kept = discovered(json!({})).unwrap().to_json().to_string();
+    for endpoint in ["authorize", "token", "keys", "logout"] {
+        let address = format!("https://login.cronus.example/7c9e1d4a/oauth2/v2.0/{endpoint}");
+        let address = if kept.contains(&address) { address } else { address.replace("oauth2", "discovery") };
+        assert!(kept.contains(&address), "{address}");
+        for changed in ["http://login.cronus.example/x", "javascript:x", "https://login.cronus.example/#x"] {
+            let changed = kept.replace(&address, changed);
+            assert_eq!(Provider::from_json(&json::Value::parse(&changed).unwrap()), None, "{changed}");
+        }
+    }
+}
+
+#[test]
 fn other_answers_are_told_apart() {
     let page = "<!DOCTYPE html><p>Welcome to the hotel's network";
     let cut = &discovery_document().to_string()[..90];
@@ -122,6 +136,8 @@ fn other_answers_are_told_apart() {
         (404, "", "fix"),
         (404, page, "fix"),
         (400, tenant, "fix"),
+        (400, r#"{"error":"invalid_grant"}"#, "fix"),
+        (401, r#"{"error":"consent_required"}"#, "fix"),
         (403, page, "fix"),
         (200, page, "fix"),
         (200, cut, "retry"),

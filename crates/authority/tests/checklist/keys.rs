@@ -103,6 +103,10 @@ fn rule_29_only_keys_that_can_have_signed_count() {
         json!({ "e": null }),
         json!({ "n": "not base64!" }),
         json!({ "n": URL_SAFE_NO_PAD.encode([0xab; 128]) }),
+        json!({ "n": URL_SAFE_NO_PAD.encode([[0; 128], [0xab; 128]].concat()) }),
+        json!({ "n": URL_SAFE_NO_PAD.encode([&[0x7f][..], &[0xab; 255]].concat()) }),
+        json!({ "e": URL_SAFE_NO_PAD.encode([0, 1]) }),
+        json!({ "e": URL_SAFE_NO_PAD.encode([1, 0, 0]) }),
     ] {
         assert_defect(keys_of(&[jwk(other.clone())]), &other.to_string());
         assert_eq!(candidates(json!({ "kid": null }), &[jwk(other), jwk(json!({}))]).unwrap().len(), 1);
@@ -117,6 +121,8 @@ fn keys_are_fetched_from_where_discovery_says_and_kept() {
     let keys = keys_of(&[jwk(json!({})), jwk(json!({ "kid": "key-2" }))]).unwrap();
     let text = keys.to_json().to_string();
     assert_eq!(Keys::from_json(&json::Value::parse(&text).unwrap()).unwrap(), keys);
+    let weak = text.replace("AQAB", "AQ");
+    assert_eq!(Keys::from_json(&json::Value::parse(&weak).unwrap()), None);
 }
 
 #[test]
@@ -129,4 +135,6 @@ fn other_answers_are_no_keys() {
         assert!(matches!(error.decision(), Decision::RetryAfter(_)), "{status} {body}");
     }
     assert_eq!(keys::read(&answer(404, "")).unwrap_err().decision(), &Decision::FixSetup);
+    let body = r#"{"error":"login_required"}"#;
+    assert_defect(keys::read(&answer(400, body)), "nobody can sign in to have keys published");
 }

@@ -6,6 +6,9 @@ use crate::xml::{Document, Node};
 
 /// More ancestors than any type has.
 const MOST_ANCESTORS: usize = 16;
+/// More fields than any service has, inherited ones counted wherever they are: a document of a few pages can describe any
+/// number of them.
+const MOST_FIELDS: usize = 100_000;
 
 impl Metadata {
     /// Reads a metadata document.
@@ -25,7 +28,7 @@ impl Metadata {
         if document.root().name() != "Edmx" {
             return Err(Unreadable::Edmx);
         }
-        let metadata = Model::new(&document).metadata();
+        let metadata = Model::new(&document).metadata().ok_or(Unreadable::Edmx)?;
         if metadata.entity_sets.is_empty() { Err(Unreadable::Lacks("entity sets")) } else { Ok(metadata) }
     }
 }
@@ -84,12 +87,21 @@ impl<'a> Model<'a> {
         model
     }
 
-    fn metadata(&self) -> Metadata {
+    /// All that it describes; `None` when that is more than any service has.
+    fn metadata(&self) -> Option<Metadata> {
         let mut metadata = Metadata::default();
+        let mut fields = 0;
         for schema in &self.schemas {
             for child in schema.children() {
                 match child.name() {
-                    "EntityType" => metadata.types.push(self.entity_type(*schema, child)),
+                    "EntityType" => {
+                        let entity_type = self.entity_type(*schema, child);
+                        fields += entity_type.properties.len() + entity_type.navigations.len();
+                        if fields > MOST_FIELDS {
+                            return None;
+                        }
+                        metadata.types.push(entity_type);
+                    }
                     "EnumType" => metadata.enums.push(enum_type(*schema, child)),
                     "EntityContainer" => {
                         let path = full_name(*schema, child);
@@ -100,7 +112,7 @@ impl<'a> Model<'a> {
                 }
             }
         }
-        metadata
+        Some(metadata)
     }
 
     /// The full name of what is called `name` in `schema`: an alias is replaced, a bare name belongs to the schema.

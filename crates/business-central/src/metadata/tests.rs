@@ -346,3 +346,24 @@ fn versions_and_moments_of_changes_are_not_sent() {
         }
     }
 }
+
+/// A document of 40 kB can describe fields by the million.
+#[test]
+fn what_types_inherit_is_not_multiplied_without_bounds() {
+    use std::fmt::Write as _;
+    let described = |types: usize| {
+        let mut schema = String::from("<EntityType Name=\"base\">");
+        for field in 0..500 {
+            write!(schema, "<Property Name=\"f{field}\" Type=\"Edm.String\"/>").unwrap();
+        }
+        schema.push_str("</EntityType>");
+        for one in 0..types {
+            write!(schema, "<EntityType Name=\"t{one}\" BaseType=\"N.base\"/>").unwrap();
+        }
+        parse(&format!(
+            r#"<Schema Namespace="N" xmlns="{EDM}">{schema}<EntityContainer Name="c"><EntitySet Name="s" EntityType="N.t1"/></EntityContainer></Schema>"#
+        ))
+    };
+    assert_eq!(described(100).unwrap().type_of("s").unwrap().properties.len(), 500);
+    assert_eq!(described(250).unwrap_err(), Unreadable::Edmx);
+}
