@@ -1,5 +1,7 @@
 //! What only a careless client believes: forged ID tokens, keys that aren't the right ones, an answer nobody asked for.
 
+#![expect(clippy::unwrap_used, reason = "a test that fails here should stop here")]
+
 mod support;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};

@@ -36,8 +36,9 @@ pub(super) fn keep(name: &'static str, told: Vec<[String; 2]>) {
 pub(super) fn without_addresses(world: &World, text: &str) -> String {
     let origins = [world.sandbox.authority_origin(), world.sandbox.service(), world.host.origin()];
     let names = ["https://login.example", "https://businesscentral.example", "https://portal.example"];
-    let text =
-        origins.iter().zip(names).fold(text.to_owned(), |text, (origin, name)| text.replace(origin, name));
+    let text = origins.iter().zip(names).fold(text.to_owned(), |text, (origin, name)| {
+        text.replace(origin, name).replace(&origin.to_uppercase(), &name.to_uppercase())
+    });
     // What Entra adds for a support case; where in a text a reader gave up.
     let text = [" Trace ID:", " at line 1"]
         .iter()
