@@ -65,6 +65,8 @@ async fn mutate(mutations: impl Iterator<Item = &Mutation>) -> Vec<[String; 2]> 
     let mut told = Vec::new();
     for mutation in mutations {
         if !told.is_empty() {
+            // A session that is left open would go on renewing its tokens.
+            world.page().open("about:blank").await;
             world.visit_again().await;
         }
         set(&mut world, mutation);

@@ -99,7 +99,7 @@ pub(super) fn keys(publish: &[Published]) -> Fault {
 }
 
 /// These keys and no others.
-pub(super) fn foreign_keys(keys: Value) -> Fault {
+pub(super) fn foreign_keys(keys: &[Value]) -> Fault {
     at("/keys", Effect::Json { set: members(json!({ "keys": keys })) })
 }
 

@@ -114,7 +114,7 @@ fn not_believed() -> Vec<Case> {
                     "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
                     "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
                 });
-                vec![foreign_keys(json!([key])), header(json!({ "alg": "ES256", "kid": "elliptic" }))]
+                vec![foreign_keys(&[key]), header(json!({ "alg": "ES256", "kid": "elliptic" }))]
             }),
         ),
     ]

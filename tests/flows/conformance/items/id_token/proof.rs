@@ -44,7 +44,7 @@ pub(super) fn cases() -> Vec<Case> {
                     vec![header(json!({ "kid": null })), keys(&[Published::Next])]
                 })
                 .into(),
-                refused("an empty list of keys", |_| vec![foreign_keys(json!([]))]).into(),
+                refused("an empty list of keys", |_| vec![foreign_keys(&[])]).into(),
             ],
         ),
     ]
