@@ -37,7 +37,9 @@ pub fn edmx(data: &[u8]) {
     let mut input = Input::new(data);
     let xml = match input.choice(32) {
         // Seldom, for it takes a while.
-        3 => return check_growth(usize::from(input.byte() / 4), usize::from(input.byte()) * 8),
+        3 if input.rest().len() == 2 => {
+            return check_growth(usize::from(input.byte() / 4), usize::from(input.byte()) * 8);
+        }
         case if case % 3 == 0 => edit::bytes(GOOD, input.rest()),
         case if case % 3 == 1 => input.text().into_owned(),
         _ => GOOD.replace("</Schema>", &format!("{}</Schema>", input.text())),

@@ -2,8 +2,9 @@
 
 use std::fmt::{Debug, Display};
 
-/// It has what no permitted part of an error has: small and capital letters and digits, mixed.
-pub(crate) const SECRET: &str = "QzVk7Jw3XpLm9RtYbN2g";
+/// It has what no permitted part of an error has: small and capital letters and digits, mixed; and none of the letters with
+/// which `{:?}` writes a control character.
+pub(crate) const SECRET: &str = "QzVk7Jw3XpLm9RsYbN2g";
 
 /// A part of it this long is told from chance.
 const PART: usize = 6;
