@@ -1,10 +1,10 @@
 //! Checklist, part A: sending a person to the Authority.
 
 use crate::fixtures::{
-    CLIENT_ID, NONCE, NOW, REDIRECT_URI, assert_fix_setup, begun, begun_with, client, discovered, entropy,
-    issuer, kept, provider, query, value,
+    CLIENT_ID, NONCE, NOW, REDIRECT_URI, assert_fix_setup, begun, begun_with, client, discovered,
+    discovery_document, entropy, issuer, kept, merged, ok, provider, query, value,
 };
-use authority::{Client, Method, Prompt, ReturnTo, Secret, SignIn, sign_in, token};
+use authority::{Client, Method, Prompt, ReturnTo, Secret, SignIn, discovery, sign_in, token};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
@@ -34,20 +34,28 @@ fn rule_2_the_challenge_is_the_hash_of_the_verifier_kept_in_the_transaction() {
 
 #[test]
 fn rule_3_silence_about_pkce_is_accepted_but_not_its_denial() {
-    for (methods, accepted) in [
-        (json!(null), true),
-        (json!(["S256"]), true),
-        (json!(["plain", "S256"]), true),
-        (json!(["plain"]), false),
-        (json!([]), false),
+    for (methods, accepted, announced) in [
+        (json!(null), true, false),
+        (json!(["S256"]), true, true),
+        (json!(["plain", "S256"]), true, true),
+        (json!(["plain"]), false, false),
+        (json!([]), false, false),
     ] {
-        let found = discovered(json!({ "code_challenge_methods_supported": methods }));
+        let document = merged(discovery_document(), json!({ "code_challenge_methods_supported": methods }));
+        let text = document.to_string();
+        assert_eq!(discovery::announces_pkce(&ok(&text)), announced, "{methods}");
+        let found = discovery::read(&issuer(), &ok(&text));
+        assert_eq!(found.as_ref().is_err_and(authority::Error::rules_out_pkce), !accepted, "{methods}");
         if accepted {
             assert!(found.is_ok(), "{methods}");
         } else {
             assert_fix_setup(found, &methods.to_string());
         }
     }
+    // Where more is wrong, PKCE is not all.
+    let both = discovered(json!({ "code_challenge_methods_supported": ["plain"], "jwks_uri": null }));
+    assert!(!both.unwrap_err().rules_out_pkce());
+    assert!(!discovery::announces_pkce(&ok("[]")));
     let parameters = query(&begun().1);
     assert!(value(&parameters, "state").is_some() && value(&parameters, "nonce").is_some());
 }

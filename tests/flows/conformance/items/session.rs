@@ -17,6 +17,7 @@ use crate::{
     offline::signing_out_works_offline,
     session::signing_out_ends_it_here_first,
     setup::Setup,
+    setup_check::checked,
     world::{ADA, World},
 };
 
@@ -216,7 +217,7 @@ async fn session_storage_alone() {
     leaks::search(&world).await;
     world.visit_again().await;
     world.page().open(&world.at("setup/")).await;
-    world.page().find("heading", "Setup").first().await;
+    checked(world.page()).await;
     let kept = kept_texts(&world).await;
     assert!(!world.has_token(&kept[1]), "another tab knows nothing of it");
     world.finish().await;
