@@ -240,6 +240,16 @@ fn an_authority_without_fragments_is_asked_to_answer_in_the_query() {
 }
 
 #[test]
+fn what_the_authority_was_asked_to_show_is_remembered() {
+    for prompt in [None, Some(Prompt::Login), Some(Prompt::Consent), Some(Prompt::SelectAccount)] {
+        let (transaction, _) = begun_with(&provider(), SignIn { prompt, ..SignIn::default() });
+        let text = transaction.to_json().to_string();
+        let again = authority::Transaction::from_json(&json::Value::parse(&text).unwrap());
+        assert_eq!(again.map(|again| again.to_json().to_string()), Some(text), "{prompt:?}");
+    }
+}
+
+#[test]
 fn a_transaction_outlives_the_page_in_storage() {
     let (transaction, _) = begun();
     let text = transaction.to_json().to_string();

@@ -36,6 +36,7 @@ fn rule_47_nothing_that_can_be_printed_names_a_secret_or_a_person() {
     let href = format!("{REDIRECT_URI}#{}", encoded(&[("code", CODE), ("state", &state)]));
     let callback = callback::parse(&href, REDIRECT_URI).unwrap();
     let mut printed = vec![format!("{transaction:?} {callback:?} {:?}", sign_in())];
+    assert!(printed[0].contains("Callback") && printed[0].contains("SignIn"), "{printed:?}");
     let code = callback.accept(Some(&transaction), &provider(), NOW).unwrap();
     printed.push(format!("{code:?}"));
     let (request, redemption) = token::redeem(&provider(), &client(), transaction, code);
