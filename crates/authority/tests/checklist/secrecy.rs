@@ -46,8 +46,11 @@ fn rule_47_nothing_that_can_be_printed_names_a_secret_or_a_person() {
     let granted = granted(json!({})).unwrap();
     printed.push(format!("{granted:?}"));
     let ada = granted.id_token.accept(&granted.expected, &granted.access_token, NOW).unwrap();
-    printed.push(format!("{ada:?} {:?}", answer(200, ACCESS_TOKEN)));
-    for (text, begins) in printed.iter().zip(["Transaction", "Code", "Post", "Post", "Granted", "Identity"]) {
+    printed.push(format!("{ada:?}"));
+    printed.push(format!("{:?}", answer(200, ACCESS_TOKEN)));
+    for (text, begins) in
+        printed.iter().zip(["Transaction", "Code", "Post", "Post", "Granted", "Identity", "200"])
+    {
         assert!(text.starts_with(begins), "what it is, is told: {text}");
         for secret in
             [verifier.as_str(), CODE, ACCESS_TOKEN, "opaque", "eyJ", "Ada", "ada@", "a1b2c3", &state]

@@ -121,6 +121,8 @@ fn rule_23_what_is_no_token_answer_is_an_error_that_shows_nothing_of_it() {
     for body in bodies {
         for error in [redeemed(&ok(body)).unwrap_err(), refreshed(&ok(body)).unwrap_err()] {
             assert!(matches!(error.decision(), Decision::RetryAfter(_)), "{body:.40}");
+            let what = if body == page { "a web page" } else { "incomplete or unreadable" };
+            assert!(error.to_string().contains(what), "{error}: {body:.40}");
             assert!(!format!("{error} {error:?}").contains("opaque"));
         }
     }
