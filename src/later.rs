@@ -49,6 +49,7 @@ const STYLES: &str = concat!(
     include_str!("../style/later/lists.css"),
     include_str!("../style/later/form.css"),
     include_str!("../style/later/setup.css"),
+    include_str!("../style/later/print.css"),
 );
 static STYLED: Once = Once::new();
 

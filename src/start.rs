@@ -9,7 +9,7 @@
 //!
 //! Between the first and the last lie, for a companion, its own steps: `companion`.
 
-mod companion;
+pub mod companion;
 mod connection;
 mod enter;
 mod leave;
@@ -28,7 +28,7 @@ use crate::problem::Problem;
 use crate::session::access::Access;
 use crate::session::client::client;
 use crate::session::kept::{Bound, Session};
-use crate::session::live::{Cause, Live, Renewer};
+use crate::session::live::{Cause, Live, Owner, Renewer};
 use crate::session::{attempts, callback, store};
 use authority::SignIn;
 use connection::named_connection;
@@ -66,7 +66,7 @@ pub async fn run(portal: Portal, arrival: Option<callback::Arrival>) {
             portal.router.replace_path(&welcome.return_to);
             choose(&portal, &welcome.connection);
             if !welcome.kept {
-                crate::session::live::Owner::not_kept(&portal);
+                portal.not_kept();
             }
             use_session(&portal, welcome.session).await;
         }
@@ -123,7 +123,7 @@ async fn use_session(portal: &Portal, session: Session) {
         }
         return;
     }
-    let access = match portal.person(&connection, session) {
+    let access = match portal.person(&connection, session, Box::new(portal.clone())) {
         Ok(live) => Access::personal(live),
         Err(problem) => return portal.fail(problem),
     };
@@ -131,9 +131,14 @@ async fn use_session(portal: &Portal, session: Session) {
     enter(portal.clone(), connection, access).await;
 }
 
-/// The session of whoever signed in to the connection in use, if it still serves, be it after a renewal.
+/// The session of whoever signed in to the connection in use.
 fn session(portal: &Portal) -> Option<Session> {
-    let connection = portal.connection()?;
+    session_of(&portal.connection()?)
+}
+
+/// The session of whoever signed in to `connection`, if it still serves, be it after a renewal.
+#[must_use]
+pub fn session_of(connection: &Connection) -> Option<Session> {
     let session = store::find(&connection.name, &Bound::to_sign_in(&connection.mode)?);
     session.filter(|session| session.is_alive(clock::unix_time()))
 }
@@ -145,13 +150,17 @@ pub fn signs_in(portal: &Portal) -> bool {
 }
 
 impl Portal {
-    /// `session`, of somebody who signed in to `connection`, in use.
+    /// `session`, of somebody who signed in to `connection`, in use; it belongs to `owner`.
     ///
     /// # Errors
     /// A [`Problem`] when the settings cannot be used for signing in.
-    fn person(&self, connection: &Connection, session: Session) -> Result<Live, Problem> {
+    pub fn person(
+        &self,
+        connection: &Connection,
+        session: Session,
+        owner: Box<dyn Owner>,
+    ) -> Result<Live, Problem> {
         let client = client(&connection.mode, &location::origin(), self.router.base())?;
-        let owner = Box::new(self.clone());
         Ok(Live::new(connection.name.clone(), Renewer::Authority(client), session, owner))
     }
 }

@@ -1,13 +1,11 @@
 //! The one view that turns a failure into what the user can do.
 
-use crate::browser::{clipboard, element::Element};
+use crate::browser::element::Element;
+use crate::components::copies::copies;
 use crate::components::facts::facts;
 use crate::problem::{Action, Problem};
 use crate::view::element;
-use leptos::{
-    prelude::{Callable, Callback, use_context},
-    task::spawn_local,
-};
+use leptos::prelude::{Callable, Callback, use_context};
 
 /// Carries out the actions of problems that lead away from the page; the shell provides it.
 #[derive(Clone, Copy)]
@@ -43,22 +41,11 @@ pub fn alert(problem: Problem, on_retry: Option<Callback<()>>) -> Element {
         .children(details)
 }
 
-/// Copies what happened and the facts, a line each, and says so.
+/// Copies what happened and the facts, a line each.
 fn copy_button(title: &str, details: Vec<(&'static str, String)>) -> Element {
     let lines = details.into_iter().map(|(name, value)| format!("{name}: {value}"));
     let text = [title.to_owned()].into_iter().chain(lines).collect::<Vec<_>>().join("\n");
-    let button = element("button").attribute("type", "button").text("Copy");
-    let told = button.clone();
-    button.on("click", move |_| {
-        let (text, told) = (text.clone(), told.clone());
-        spawn_local(async move {
-            told.set_text(if clipboard::copy(&text).await {
-                "Copied"
-            } else {
-                "Select the lines to copy them"
-            });
-        });
-    })
+    copies("Copy", move || text.clone())
 }
 
 fn label(action: &Action) -> &'static str {

@@ -10,7 +10,8 @@ mod registration;
 mod service;
 mod sheet;
 
-use crate::browser::{clipboard, clock, element::Element, location, page};
+use crate::browser::{clock, element::Element, location, page};
+use crate::components::copies::copies;
 use crate::components::facts::facts;
 use crate::components::task::Tasks;
 use crate::portal::Portal;
@@ -20,7 +21,6 @@ use crate::view::element;
 use authority::SignIn;
 use host::Found;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use registration::Guide;
 use service::Reached;
 use settings::{Connection, content_security_policy};
@@ -30,16 +30,6 @@ use sheet::{Check, Sheet, summary};
 #[must_use]
 pub fn setup(portal: &Portal) -> Element {
     page::set_title("Setup check");
-    let again = RwSignal::new(());
-    let portal = portal.clone();
-    element("div").class("setup-page").part(move || {
-        again.track();
-        checked(&portal, again)
-    })
-}
-
-/// One run of all checks.
-fn checked(portal: &Portal, again: RwSignal<()>) -> Element {
     let host = Sheet::new("Host and browser", &host::CHECKS);
     let sheets = RwSignal::new(vec![host.clone()]);
     let found = RwSignal::new(None::<Found>);
@@ -57,7 +47,8 @@ fn checked(portal: &Portal, again: RwSignal<()>) -> Element {
         .child(
             element("div")
                 .class("buttons")
-                .child(button("Check again").on("click", move |_| again.set(())))
+                // With the page, so that the portal signs in with the settings that are checked.
+                .child(button("Check again").on("click", |_| location::reload()))
                 .child(copies("Copy the report", move || report(&sheets.get_untracked()))),
         )
         .child(element("section").child(element("h2").text("Host and browser")).child(host.view()))
@@ -92,21 +83,15 @@ async fn look(sheet: Sheet, portal: Portal, connection: Connection, found: Found
         Some(_) => registered::look(&sheet, &portal, &connection, &found).await,
         None => None,
     };
-    let (access, environment) = match (connection.mode.app(), session) {
-        (Some(app), session) => {
-            match access::through_companion(&sheet, &portal, &connection, app, session).await {
-                Some((access, environment)) => (Some(access), Some(environment)),
-                None => (None, None),
-            }
-        }
-        (None, Some(session)) => {
-            (access::personal(&portal, &connection, session), connection.environment.clone())
-        }
-        (None, None) => (None, None),
+    let way = match (connection.mode.app(), session) {
+        (Some(app), session) => access::through_companion(&sheet, &portal, &connection, app, session).await,
+        (None, Some(session)) => access::personal(&portal, &connection, session)
+            .map(|access| (access, connection.environment.clone())),
+        (None, None) => None,
     };
-    if let Some(access) = access {
-        let reached =
-            Reached { sheet: &sheet, portal: &portal, connection: &connection, access, environment };
+    if let Some((access, environment)) = way {
+        let (sheet, portal, menu) = (&sheet, &portal, &found.settings.menu);
+        let reached = Reached { sheet, portal, connection: &connection, menu, access, environment };
         let _ = reached.look().await;
     }
     sheet.end("A line above comes first.");
@@ -217,16 +202,4 @@ fn report(sheets: &[Sheet]) -> String {
 
 fn button(label: &str) -> Element {
     element("button").attribute("type", "button").text(label)
-}
-
-/// A button that copies `text` and says so.
-fn copies(label: &'static str, text: impl Fn() -> String + 'static) -> Element {
-    let copy = button(label);
-    let told = copy.clone();
-    copy.on("click", move |_| {
-        let (told, text) = (told.clone(), text());
-        spawn_local(async move {
-            told.set_text(if clipboard::copy(&text).await { "Copied" } else { "Select the text to copy it" });
-        });
-    })
 }

@@ -54,7 +54,10 @@ async fn go(way: Way) -> Result<(), Problem> {
 }
 
 /// The answer must come back to this very origin, or it would find neither this portal's memory nor this tab's.
-fn check_redirect_uri(redirect_uri: &str, origin: &str) -> Result<(), Problem> {
+///
+/// # Errors
+/// A [`Problem`] that names both.
+pub fn check_redirect_uri(redirect_uri: &str, origin: &str) -> Result<(), Problem> {
     let returns_to = origin::Origin::of(redirect_uri);
     if returns_to.is_ok_and(|returns_to| returns_to.as_str() == origin) {
         return Ok(());

@@ -14,7 +14,7 @@ use crate::problem::Problem;
 use crate::session::access::{Access, Party};
 use crate::session::callback::new_id;
 use crate::session::kept::{Bound, Session, Source};
-use crate::session::live::{Live, Renewer};
+use crate::session::live::{Live, Owner, Renewer};
 use crate::session::store;
 use futures_util::future::LocalBoxFuture;
 use leptos::prelude::Set as _;
@@ -28,7 +28,8 @@ pub(super) fn open(
     app: App,
     arrived: Option<Session>,
 ) -> LocalBoxFuture<'static, bool> {
-    let mut opening = Opening { portal, connection, app, person: arrived };
+    let owner = |portal: &Portal| -> Box<dyn Owner> { Box::new(portal.clone()) };
+    let mut opening = Opening { portal, connection, app, person: arrived, owner };
     Box::pin(async move {
         let mut found = opening.kept();
         if let Ok(None) = found {
@@ -58,11 +59,17 @@ pub(super) fn open(
 }
 
 /// A connection that is being opened.
-struct Opening {
-    portal: Portal,
-    connection: Connection,
-    app: App,
-    person: Option<Session>,
+pub struct Opening {
+    /// The portal.
+    pub portal: Portal,
+    /// The connection; once the companion is understood, with its environment.
+    pub connection: Connection,
+    /// Its companion.
+    pub app: App,
+    /// The session of whoever has signed in to that.
+    pub person: Option<Session>,
+    /// Makes whom the sessions belong to.
+    pub owner: fn(&Portal) -> Box<dyn Owner>,
 }
 
 impl Opening {
@@ -84,7 +91,10 @@ impl Opening {
     }
 
     /// Access by the rules of the companion that answered this; `None` when somebody has to sign in first.
-    fn understand(&mut self, answer: &str, party: &Party) -> Result<Option<Access>, Problem> {
+    ///
+    /// # Errors
+    /// A [`Problem`] when it is not the companion that the settings mean.
+    pub fn understand(&mut self, answer: &str, party: &Party) -> Result<Option<Access>, Problem> {
         let described = Description::read(answer).and_then(|described| {
             described.fits(&self.connection)?;
             Ok(described)
@@ -112,14 +122,13 @@ impl Opening {
     /// Whoever signed in.
     fn signed_in(&mut self) -> Result<Option<Live>, Problem> {
         let Some(person) = self.person.take() else { return Ok(None) };
-        self.portal.person(&self.connection, person).map(Some)
+        self.portal.person(&self.connection, person, (self.owner)(&self.portal)).map(Some)
     }
 
     /// With a token that the companion hands out, `token` being the present one.
     fn with_token(&self, token: Session, person: Option<Live>) -> Access {
         let renewer = Renewer::Companion(Party::companion(&self.app.companion, person.clone()));
-        let owner = Box::new(self.portal.clone());
-        let live = Live::new(self.connection.name.clone(), renewer, token, owner);
+        let live = Live::new(self.connection.name.clone(), renewer, token, (self.owner)(&self.portal));
         Access { party: Party::service(live), upstream: None, person }
     }
 }

@@ -6,7 +6,7 @@
 use sandbox::{Effect, Fault, Seen, Server};
 use serde_json::{Value, json};
 
-use crate::{setup::change, trials, world::World};
+use crate::{setup::change, setup_check::checked, trials, world::World};
 
 trials![
     down,
@@ -288,11 +288,8 @@ async fn the_setup_page_tells() {
         world.host.set_fault(Fault::at(Server::Host, COMPANION, answer));
         let page = world.page();
         page.open(&world.at("setup/")).await;
-        let text = page
-            .until("what the companion says", async || {
-                Some(page.text().await).filter(|text| text.contains(parts[0]))
-            })
-            .await;
+        checked(page).await;
+        let text = page.text().await;
         for part in parts.into_iter().chain(["Guests"]) {
             assert!(text.contains(part), "{part}: {text}");
         }

@@ -1,15 +1,13 @@
 //! How a connection is reached for a check: like the portal does it, but without leaving the page by itself.
 
 use super::sheet::{Check, Fault, Sheet};
-use crate::browser::location;
-use crate::companion::{self, description::Description, description::Grant, description::Who, fault};
+use crate::companion::{self, description::Description};
 use crate::portal::Portal;
 use crate::problem::Problem;
 use crate::session::access::{Access, Party};
-use crate::session::callback::new_id;
-use crate::session::client::client;
-use crate::session::kept::{Bound, Session};
-use crate::session::live::{Cause, Live, Owner, Renewer};
+use crate::session::kept::Session;
+use crate::session::live::{Cause, Owner};
+use crate::start::companion::Opening;
 use authority::SignIn;
 use futures_util::future::LocalBoxFuture;
 use settings::{App, Connection};
@@ -40,58 +38,43 @@ pub(super) fn refused() -> Fault {
     )
 }
 
-/// `session`, of whoever signed in to `connection`.
-fn live(portal: &Portal, connection: &Connection, session: Session) -> Option<Live> {
-    let client = client(&connection.mode, &location::origin(), portal.router.base()).ok()?;
-    Some(Live::new(connection.name.clone(), Renewer::Authority(client), session, Box::new(Onlooker)))
-}
-
 /// Access with the token of whoever signed in.
 pub(super) fn personal(portal: &Portal, connection: &Connection, session: Session) -> Option<Access> {
-    live(portal, connection, session).map(Access::personal)
+    portal.person(connection, session, Box::new(Onlooker)).ok().map(Access::personal)
 }
 
-/// What the companion of `connection` says of itself, and access through it; nothing where it says something else than the
-/// settings, or where somebody has to sign in to it first.
+/// Access through the companion of `connection`, and its environment; nothing where it says something else than the settings,
+/// or where somebody has to sign in to it first.
 pub(super) async fn through_companion(
     sheet: &Sheet,
     portal: &Portal,
     connection: &Connection,
     app: &App,
-    session: Option<Session>,
-) -> Option<(Access, String)> {
+    person: Option<Session>,
+) -> Option<(Access, Option<String>)> {
     sheet.begin(Check::Companion);
-    let answer = companion::ask(Party::companion(&app.companion, None), "/", None).await;
-    let answer = answer.map_err(|failure| Fault::from(failure.problem()));
-    let described = answer.and_then(|answer| {
-        let described =
-            Description::read(&answer).and_then(|described| described.fits(connection).map(|()| described));
-        described.map_err(|fault: fault::Fault| Fault::new(fault.to_string(), fault.remedy()))
+    let party = Party::companion(&app.companion, None);
+    let mut opening = Opening {
+        portal: portal.clone(),
+        connection: connection.clone(),
+        app: app.clone(),
+        person,
+        owner: |_| Box::new(Onlooker),
+    };
+    let answer = companion::ask(party.clone(), "/", None).await.map_err(|failure| failure.problem());
+    let understood = answer.and_then(|answer| {
+        let access = opening.understand(&answer, &party)?;
+        let described = Description::read(&answer).map_err(|fault| companion::problem(&fault, &party))?;
+        Ok((access, described))
     });
-    let described = match described {
-        Ok(described) => described,
-        Err(fault) => {
-            sheet.judge(Check::Companion, Err(fault));
-            return None;
+    match understood {
+        Ok((access, described)) => {
+            sheet.judge(Check::Companion, Ok(described.in_words()));
+            Some((access?, opening.connection.environment))
         }
-    };
-    sheet.judge(Check::Companion, Ok(described.in_words()));
-    let asks = described.who == Who::Oidc;
-    let bound = Bound::to_companion(app, session.as_ref().filter(|_| asks));
-    let person = session.filter(|_| asks).and_then(|session| live(portal, connection, session));
-    if asks && person.is_none() {
-        return None;
+        Err(problem) => {
+            sheet.judge(Check::Companion, Err(problem.into()));
+            None
+        }
     }
-    let Description { grant, environment, upstream, .. } = described;
-    let party = Party::companion(&app.companion, person.clone());
-    let access = match grant {
-        Grant::Relay => Access { party, upstream: Some(upstream), person },
-        Grant::Token => {
-            let session = Session::with_companion(new_id().ok()?, bound, environment.clone());
-            let live =
-                Live::new(connection.name.clone(), Renewer::Companion(party), session, Box::new(Onlooker));
-            Access { party: Party::service(live), upstream: None, person }
-        }
-    };
-    Some((access, environment))
 }

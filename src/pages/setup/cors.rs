@@ -3,18 +3,16 @@
 //! Nothing is changed by it: what would be changed or deleted is the record with an id of zeros in the company with such an
 //! id, and the batch is empty.
 
+use super::service::TIME_LIMIT;
 use super::sheet::Fault;
 use crate::browser::fetch::{Incoming, NoAnswer, Outgoing};
 use crate::browser::location;
 use crate::session::access::Party;
 use business_central::{Route, Service, companies};
-use std::time::Duration;
 
-/// How long an answer may take.
-const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// The id of no company and of no record.
 const NOBODY: &str = "00000000-0000-0000-0000-000000000000";
-/// What the portal sends along where it may, and goes without where it may not.
+/// What a client may send along to Business Central; the portal goes without where it may not.
 const OPTIONAL: [(&str, &str); 2] = [("Prefer", "odata.maxpagesize=1"), ("Data-Access-Intent", "ReadOnly")];
 /// What the portal reads in the headers of an answer where it may, and does without where it may not.
 const READ: [&str; 2] = ["retry-after", "www-authenticate"];
@@ -77,7 +75,7 @@ pub(super) async fn look(
             }
         }
         if !refused.is_empty() {
-            told.push(format!("The portal does without {}, which is not allowed.", refused.join(", ")));
+            told.push(format!("Not allowed, and not needed: {}.", refused.join(", ")));
         }
     }
     let names = if readable.is_empty() { "none".to_owned() } else { readable.join(", ") };

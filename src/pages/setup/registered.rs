@@ -2,12 +2,14 @@
 
 use super::host::{self, Found};
 use super::sheet::{Check, Fault, Sheet};
-use crate::browser::{clock, location};
+use crate::browser::location;
 use crate::portal::Portal;
 use crate::problem::Problem;
 use crate::session::client::client;
-use crate::session::kept::{Bound, Session};
-use crate::session::{discovery, store};
+use crate::session::discovery;
+use crate::session::kept::Session;
+use crate::session::sign_in::check_redirect_uri;
+use crate::start;
 use authority::{Client, Provider};
 use leptos::prelude::GetUntracked as _;
 use origin::Origin;
@@ -122,14 +124,7 @@ async fn endpoints(provider: &Provider, found: &Found) -> Result<(), Fault> {
 /// Whether what comes back from the Authority comes to this portal.
 async fn redirect_uri(client: &Client, found: &Found, refused: Option<&Problem>) -> Result<String, Fault> {
     let uri = &client.redirect_uri;
-    let here = location::origin();
-    if Origin::of(uri).map_or(true, |origin| origin.as_str() != here) {
-        let what = format!("The redirect URI {uri} is not at {here}, where this portal was opened.");
-        return Err(Fault::new(
-            what,
-            "Open the portal at the address it was set up for, or correct redirectUri in portal.json.",
-        ));
-    }
+    check_redirect_uri(uri, &location::origin())?;
     if host::get(uri).await.is_none_or(|answer| answer.body != found.page) {
         let what = format!("The host does not answer {uri} with the portal's page.");
         return Err(Fault::new(
@@ -150,8 +145,7 @@ async fn redirect_uri(client: &Client, found: &Found, refused: Option<&Problem>)
 }
 
 fn signed_in(sheet: &Sheet, connection: &Connection) -> Option<Session> {
-    let session = Bound::to_sign_in(&connection.mode).and_then(|bound| store::find(&connection.name, &bound));
-    let session = session.filter(|session| session.is_alive(clock::unix_time()));
+    let session = start::session_of(connection);
     match &session {
         Some(_) => {
             let who =

@@ -7,6 +7,7 @@ use crate::browser::clock;
 use crate::browser::fetch::{Incoming, Outgoing};
 use crate::pages::launcher::menu;
 use crate::portal::Portal;
+use crate::problem::Problem;
 use crate::session::access::Access;
 use crate::start;
 use crate::together;
@@ -15,7 +16,7 @@ use business_central::{
     Answer, Collection, Company, Environment, Error, Query, Route, Service, companies, environments,
 };
 use futures_util::future::LocalBoxFuture;
-use settings::{Connection, MenuPage};
+use settings::{Connection, MenuGroup, MenuPage};
 use std::time::Duration;
 
 /// The lines about it, in their order.
@@ -23,7 +24,7 @@ pub(super) const CHECKS: [Check; 5] =
     [Check::Token, Check::Cors, Check::Environment, Check::Company, Check::Permissions];
 
 /// How long an answer may take.
-const TIME_LIMIT: Duration = Duration::from_secs(30);
+pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// What is checked, and how it is reached.
 pub(super) struct Reached<'a> {
@@ -33,6 +34,8 @@ pub(super) struct Reached<'a> {
     pub portal: &'a Portal,
     /// The connection.
     pub connection: &'a Connection,
+    /// The menu of the settings; empty means the built-in one.
+    pub menu: &'a [MenuGroup],
     /// The way to it.
     pub access: Access,
     /// The environment, where the settings or the companion name it.
@@ -205,9 +208,8 @@ impl Reached<'_> {
         let nothing = || Fault::new("There is nothing to read.", "Correct menu in portal.json.");
         let (service, workspace) =
             self.service(environment).zip(self.workspace(environment)).ok_or_else(nothing)?;
-        let own = self.portal.settings().map(|settings| settings.menu.clone()).unwrap_or_default();
-        let is_built_in = own.is_empty();
-        let menu = if is_built_in { menu::built_in() } else { own };
+        let is_built_in = self.menu.is_empty();
+        let menu = if is_built_in { menu::built_in() } else { self.menu.to_vec() };
         let mut sets: Vec<String> = Vec::new();
         for MenuPage { entity, .. } in menu.into_iter().flat_map(|group| group.pages) {
             if !sets.contains(&entity) {
@@ -217,21 +219,23 @@ impl Reached<'_> {
         let readings = sets.iter().map(|set| {
             let collection = Collection::new(&service, &Route::STANDARD, company, set);
             let workspace = &workspace;
-            let reading: LocalBoxFuture<'_, Option<Error>> = Box::pin(async move {
-                let request = collection.ok()?.list(&Query::default().top(1), 1);
-                workspace.ask(request).await.ok()?.err()
+            let reading: LocalBoxFuture<'_, Result<Result<(), Error>, Problem>> = Box::pin(async move {
+                let request = collection.map_err(Problem::from_address)?.list(&Query::default().top(1), 1);
+                Ok(workspace.ask(request).await?.map(drop))
             });
             reading
         });
         let read = together::all(readings.collect()).await;
-        let (mut denied, mut missing) = (Vec::new(), Vec::new());
-        for (set, error) in sets.iter().zip(&read) {
-            match error {
+        let (mut readable, mut denied, mut missing) = (0, Vec::new(), Vec::new());
+        for (set, outcome) in sets.iter().zip(read) {
+            let of_set = |problem: Problem| Fault::new(format!("{set}: {}", problem.title), problem.remedy);
+            match outcome.map_err(of_set)? {
+                Ok(()) => readable += 1,
                 // What the service at hand does not have, nobody asked for by the settings.
-                Some(Error::NotFound(_)) if is_built_in => {}
-                Some(Error::NotFound(_)) => missing.push(set.as_str()),
-                Some(_) => denied.push(set.as_str()),
-                None => {}
+                Err(Error::NotFound(_)) if is_built_in => {}
+                Err(Error::NotFound(_)) => missing.push(set.as_str()),
+                Err(Error::Forbidden(_)) => denied.push(set.as_str()),
+                Err(error) => return Err(of_set(workspace.explain(error))),
             }
         }
         if !denied.is_empty() {
@@ -241,14 +245,11 @@ impl Reached<'_> {
         }
         if !missing.is_empty() {
             let what = format!("Business Central has no {}.", missing.join(", "));
-            return Err(Fault::new(
-                what,
-                "Correct menu in portal.json: entity is the name of an entity set.",
-            ));
+            let remedy = "Correct menu in portal.json: entity is the name of an entity set.";
+            return Err(Fault::new(what, remedy));
         }
         Ok(format!(
-            "All {} lists of the menu can be read. What may be changed, Business Central says at each change.",
-            sets.len()
+            "All {readable} lists of the menu can be read. What may be changed, Business Central says at each change."
         ))
     }
 }

@@ -140,6 +140,12 @@ pub(super) const CASES: &[Case] = &[
         "whoever has signed in may read sales only",
         ["may not read accounts, generalLedgerEntries", "permission set", "menu in portal.json"]
     ),
+    case!(
+        a_list_that_fails,
+        "Permissions",
+        "Business Central fails at one of the menu's lists",
+        ["vendors", "error of its own", "administrator"]
+    ),
 ];
 
 fn members(members: Value) -> Members {
@@ -320,5 +326,14 @@ async fn permissions() -> World {
     world.pick("ben@cronus.example").await;
     page.find("button", "Accept").click().await;
     page.until_address("the setup page", |address| address.ends_with("/setup")).await;
+    world
+}
+
+async fn a_list_that_fails() -> World {
+    let mut world = World::start().await;
+    sign_in(&world).await;
+    super::checked(world.page()).await;
+    world.service_fault("/vendors", Effect::Status { code: 500, retry_after: None, body: None });
+    world.page().open(&world.at("setup")).await;
     world
 }
