@@ -124,29 +124,32 @@ fn successes_that_are_none() {
 #[test]
 fn each_refusal_calls_for_something() {
     let minute = Duration::from_secs(60);
-    for (status, code, decision) in [
-        (401, "invalid_client", Decision::FixSetup),
-        (400, "invalid_client", Decision::FixSetup),
-        (400, "unauthorized_client", Decision::FixSetup),
-        (400, "invalid_scope", Decision::FixSetup),
-        (400, "invalid_request", Decision::FixSetup),
-        (400, "invalid_resource", Decision::FixSetup),
-        (400, "unsupported_grant_type", Decision::FixSetup),
-        (400, "invalid_grant", Decision::FixSetup),
-        (400, "interaction_required", Decision::FixSetup),
-        (400, "consent_required", Decision::FixSetup),
-        (400, "access_denied", Decision::Denied),
-        (200, "invalid_client", Decision::FixSetup),
-        (404, "", Decision::FixSetup),
-        (418, "made_up", Decision::Defect),
-        (429, "invalid_client", Decision::RetryAfter(minute)),
-        (500, "invalid_client", Decision::RetryAfter(Duration::from_secs(5))),
-        (503, "", Decision::RetryAfter(Duration::from_secs(5))),
-        (400, "temporarily_unavailable", Decision::RetryAfter(Duration::from_secs(5))),
+    let moment = Duration::from_secs(5);
+    for (status, code, decision, words) in [
+        (401, "invalid_client", Decision::FixSetup, "refuses the credential"),
+        (400, "invalid_client", Decision::FixSetup, "refuses the credential"),
+        (400, "unauthorized_client", Decision::FixSetup, "doesn't know the client ID"),
+        (400, "invalid_scope", Decision::FixSetup, "API.ReadWrite.All"),
+        (400, "invalid_request", Decision::FixSetup, "refuses the application"),
+        (400, "invalid_resource", Decision::FixSetup, "API.ReadWrite.All"),
+        (400, "invalid_target", Decision::FixSetup, "API.ReadWrite.All"),
+        (400, "unsupported_grant_type", Decision::FixSetup, "refuses the application"),
+        (400, "invalid_grant", Decision::FixSetup, "refuses the application"),
+        (400, "interaction_required", Decision::FixSetup, "refuses the application"),
+        (400, "consent_required", Decision::FixSetup, "refuses the application"),
+        (400, "access_denied", Decision::Denied, "Conditional Access"),
+        (200, "invalid_client", Decision::FixSetup, "refuses the credential"),
+        (404, "", Decision::FixSetup, "refuses the application"),
+        (418, "made_up", Decision::Defect, "can't be understood"),
+        (429, "invalid_client", Decision::RetryAfter(minute), "busy"),
+        (500, "invalid_client", Decision::RetryAfter(moment), "busy"),
+        (503, "", Decision::RetryAfter(moment), "busy"),
+        (400, "temporarily_unavailable", Decision::RetryAfter(moment), "busy"),
     ] {
         let body = json!({ "error": code, "error_description": "AADSTS1: s3cret Ada" });
         let error = read(status, &body).unwrap_err();
         assert_eq!(error.decision(), &decision, "{status} {code}");
+        assert!(error.to_string().contains(words), "{status} {code}: {error}");
         assert!(!format!("{error} {error:?}").contains("s3cret"), "{status} {code}");
     }
     let busy = Response { retry_after: Some(Duration::from_secs(7)), ..answer(429, "") };
@@ -159,11 +162,21 @@ fn numbers_choose_the_words_and_not_what_is_done() {
     for (aadsts, words) in [
         (7_000_215, "secret is wrong"),
         (7_000_222, "secret has expired"),
-        (700_027, "certificate"),
-        (700_213, "federated"),
-        (700_016, "client ID"),
-        (90_002, "tenant"),
-        (500_011, "Dynamics 365 Business Central"),
+        (7_000_218, "got no credential"),
+        (700_025, "got no credential"),
+        (700_027, "accept the certificate"),
+        (700_211, "federated credential doesn't match"),
+        (700_213, "federated credential doesn't match"),
+        (700_021, "assertion isn't valid"),
+        (700_024, "assertion isn't valid"),
+        (700_011, "doesn't know the client ID"),
+        (700_016, "doesn't know the client ID"),
+        (90_002, "organisation was not found"),
+        (500_011, "lacks the permission for Dynamics 365 Business Central"),
+        (70_011, "/.default"),
+        (1_002_012, "/.default"),
+        (7_000_112, "disabled"),
+        (7_000_114, "disabled"),
         (53_003, "Conditional Access"),
     ] {
         let body = json!({ "error": "invalid_client", "error_codes": [aadsts] });

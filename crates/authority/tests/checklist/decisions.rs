@@ -219,15 +219,45 @@ fn only_a_session_that_there_was_has_ended() {
     for number in [70008, 700_082, 50173, 50089, 70043, 700_081, 700_084, 1] {
         let members = json!({ "error": "invalid_grant", "error_codes": [number] });
         let ended = refused(At::Refresh, 400, &members).to_string();
-        assert!(ended.starts_with("Your session has ended"), "{number}: {ended}");
+        let why = if number == 700_084 { ", as it does after 24 hours" } else { "" };
+        assert_eq!(ended, format!("Your session has ended{why}. Please sign in again."), "{number}");
         let late = refused(At::Redeem, 400, &members).to_string();
         assert_eq!(late, "This sign-in took too long or was used before. Please sign in again.", "{number}");
     }
-    // The code was good, only more is asked for.
+    // Entra's own session, at its page, whatever the error is called.
+    for number in [50089, 50173, 70008, 70043, 700_081, 700_082, 700_084] {
+        let described = format!("AADSTS{number}: …");
+        let members = json!({ "error": "login_required", "error_description": described });
+        let words = refused(At::Authorize, 0, &members).to_string();
+        assert!(words.starts_with("Your session has ended"), "{number}: {words}");
+    }
+    // The code was good, only more is asked for; or it was not the code that was refused.
     let consent = json!({ "error": "invalid_grant", "suberror": "consent_required" });
     let claims = json!({ "error": "invalid_grant", "claims": "{\"a\":1}" });
-    for members in [consent, claims] {
+    let other = json!({ "error": "login_required" });
+    for members in [consent, claims, other] {
         let words = refused(At::Redeem, 400, &members).to_string();
         assert_eq!(words, "The sign-in was not completed. Please sign in again.", "{members}");
+    }
+}
+
+/// What whoever looks after the portal can mend is told by where to look.
+#[test]
+fn what_is_set_up_wrong_is_told_by_where_to_mend_it() {
+    for (error, place) in [
+        ("invalid_scope", "check the scope in the settings"),
+        ("invalid_resource", "check the scope in the settings"),
+        ("invalid_target", "check the scope in the settings"),
+        ("unauthorized_client", "check the client ID"),
+        ("invalid_client", "check the client ID"),
+        ("unsupported_response_type", "allow it in the app registration"),
+        ("unsupported_grant_type", "allow it in the app registration"),
+        ("invalid_request", "of the type 'Single-page application'"),
+        ("invalid_tenant", "of the type 'Single-page application'"),
+    ] {
+        for at in [At::Authorize, At::Redeem, At::Refresh] {
+            let words = refused(at, 400, &json!({ "error": error })).to_string();
+            assert!(words.contains(place), "{error}: {words}");
+        }
     }
 }

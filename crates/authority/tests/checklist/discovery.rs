@@ -130,6 +130,7 @@ fn other_answers_are_told_apart() {
     let page = "<!DOCTYPE html><p>Welcome to the hotel's network";
     let cut = &discovery_document().to_string()[..90];
     let huge = format!("{{\"issuer\":\"{}\"}}", "x".repeat(authority::MAX_BODY));
+    let as_long_as_may_be = &huge[..authority::MAX_BODY];
     let tenant = r#"{"error":"invalid_tenant","error_description":"AADSTS90002: Tenant 'x' not
     found.","error_codes":[90002]}"#;
     for (status, body, expected) in [
@@ -143,6 +144,8 @@ fn other_answers_are_told_apart() {
         (200, cut, "retry"),
         (200, "", "retry"),
         (200, "[]", "retry"),
+        (200, as_long_as_may_be, "retry"),
+        (200, &huge[..=authority::MAX_BODY], "defect"),
         (200, &huge, "defect"),
         (204, "", "defect"),
         (302, "", "defect"),
@@ -159,6 +162,13 @@ fn other_answers_are_told_apart() {
             _ => "else",
         };
         assert_eq!(found, expected, "{status} {body:.40}");
+        let is_told_as_missing =
+            error.to_string().starts_with("There is no sign-in service at the authority");
+        assert_eq!(
+            is_told_as_missing,
+            found == "fix" && status != 200 && error.details().aadsts.is_none(),
+            "{error}"
+        );
         assert!(!error.to_string().contains("hotel"));
     }
     let declared = Response { content_type: Some("Text/HTML; charset=utf-8"), ..ok("Welcome") };

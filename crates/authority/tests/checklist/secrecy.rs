@@ -45,6 +45,7 @@ fn rule_47_nothing_that_can_be_printed_names_a_secret_or_a_person() {
     printed.push(format!("{request:?} {renewal:?}"));
     let granted = granted(json!({})).unwrap();
     printed.push(format!("{granted:?}"));
+    assert!(format!("{:?}", granted.id_token).contains("UnverifiedIdToken"), "what it is, is told");
     let ada = granted.id_token.accept(&granted.expected, &granted.access_token, NOW).unwrap();
     printed.push(format!("{ada:?}"));
     printed.push(format!("{:?}", answer(200, ACCESS_TOKEN)));
