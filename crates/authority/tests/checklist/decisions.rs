@@ -3,7 +3,7 @@
 use crate::fixtures::{
     CLIENT_ID, REDIRECT_URI, answer, begun_with, encoded, provider, redeemed, redeemed_after, refreshed,
 };
-use authority::{Decision, Error, Prompt, SignIn, callback};
+use authority::{Decision, Error, MAX_BODY, Prompt, SignIn, callback};
 use serde_json::{Value, json};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -112,6 +112,20 @@ fn status_error_and_suberror_decide_and_numbers_do_not() {
             assert_eq!(name(error.decision()), expected, "{at:?} {status} {numbered}");
             assert_eq!(error.details().aadsts, Some(number));
         }
+    }
+}
+
+/// Nobody has to send more than [`MAX_BODY`] to say what is wrong.
+#[test]
+fn an_error_answer_that_is_too_long_is_not_read() {
+    let members =
+        |padding: usize| json!({ "error": "invalid_client", "error_codes": [1], "x": "y".repeat(padding) });
+    let most = MAX_BODY - members(0).to_string().len();
+    for at in [At::Redeem, At::Refresh] {
+        let longest = refused(at, 400, &members(most));
+        assert_eq!((name(longest.decision()), longest.details().aadsts), ("fix setup", Some(1)));
+        let longer = refused(at, 400, &members(most + 1));
+        assert_eq!((name(longer.decision()), longer.details().aadsts), ("defect", None));
     }
 }
 
