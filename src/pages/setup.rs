@@ -134,7 +134,7 @@ fn section(portal: &Portal, connection: &Connection, sheet: &Sheet, found: &Foun
 
 fn guide(Guide { title, clicks, manifest, script }: Guide) -> Element {
     let clicks = clicks.iter().map(|click| element("li").text(click));
-    let texts = [("Manifest", manifest), ("Azure CLI", script)];
+    let texts = [("Or these members in its manifest", manifest), ("Or all of it by the Azure CLI", script)];
     let texts = texts.into_iter().filter_map(|(name, text)| text.map(|text| copied(name, text)));
     element("div")
         .child(element("h3").text(title))
